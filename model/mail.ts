@@ -1,0 +1,143 @@
+import type { Certainty } from './certainty.ts'
+
+/** A Message-ID without its angle brackets, whitespace and controls removed. */
+export type MessageId = string
+
+/** Something odd about a mail or a source. It is stored and shown, never a reason to drop mail. */
+export type Problem = {
+  readonly stage: 'source' | 'headers' | 'mime' | 'body' | 'thread' | 'series' | 'annotate' | 'store'
+  /** Stable, kebab-case; the words for people stand in `facts/problems.ts`. */
+  readonly code: string
+  readonly detail?: string
+}
+
+/** The bytes of one mail as a source yielded them, after mbox unescaping. `bytes` is the truth. */
+export type RawMessage = {
+  readonly kind: 'mail'
+  readonly bytes: Uint8Array
+  /** `rfc5322`: a mail. `archive-text`: a mail as a web archive prints it (subject, From, Date, body). */
+  readonly form: 'rfc5322' | 'archive-text'
+  /** Name of the source file or repository as given by the user. */
+  readonly source: string
+  /** Byte offset in the (uncompressed) source, or the blob's object id. */
+  readonly position: string
+  /** Seconds since the epoch from the mbox separator or commit; null when absent or nonsense. */
+  readonly envelopeAt: number | null
+  readonly problems: readonly Problem[]
+}
+
+/** Bytes that are no mail; kept with the reason. */
+export type Quarantined = {
+  readonly kind: 'quarantine'
+  readonly bytes: Uint8Array
+  readonly source: string
+  readonly position: string
+  readonly reason: string
+}
+
+/** Name and address of a sender or recipient; `address` lower-cased, empty when none could be read. */
+export type Address = { readonly name: string; readonly address: string }
+
+/** A date as the sender wrote it: seconds since the epoch and the zone in minutes east of UTC. */
+export type SentDate = { readonly atSeconds: number; readonly zoneMinutes: number }
+
+/** An attachment or inline non-body part; never rendered as HTML. */
+export type Attachment = {
+  /** Part number from 1 in order of appearance. */
+  readonly part: number
+  readonly fileName: string
+  readonly contentType: string
+  readonly sizeBytes: number
+  /** Decoded text of text parts and patches, else null. */
+  readonly text: string | null
+}
+
+/** What a subject line says once its brackets, reply words and list prefixes are read (mail.md E60-E75). */
+export type SubjectInfo = {
+  /** Subject as decoded, at most 998 characters; `(no subject)` when empty. */
+  readonly full: string
+  /** Without reply words, bracketed tags and list prefixes; whitespace collapsed. */
+  readonly bare: string
+  readonly isReply: boolean
+  /** True when a tag says PATCH, PATCHSET, RFC PATCH or alike. */
+  readonly isPatch: boolean
+  readonly isRfc: boolean
+  readonly isResend: boolean
+  /** Revision number from the tag, 1 when a patch names none; null for non-patches. Dotted: 24.1. */
+  readonly version: number | null
+  /** Part n of m; 0 of m is the cover. Null when the tag carries no n/m. */
+  readonly part: number | null
+  readonly total: number | null
+  /** Bracket tokens that are none of the above, as written (`-mm`, `net-next`). */
+  readonly labels: readonly string[]
+}
+
+/** A trailer line of a mail outside quotes: `Acked-by: Name <address>`. Offsets into the decoded text. */
+export type Trailer = {
+  readonly name: string
+  readonly value: string
+  readonly person: Address | null
+  readonly start: number
+  readonly end: number
+}
+
+/** Identity and threading headers, read from raw bytes by our own code. */
+export type Headers = {
+  /** First usable Message-ID, or a synthetic one (`<hash>@missing.acknak.invalid`) with a problem. */
+  readonly messageId: MessageId
+  readonly otherIds: readonly MessageId[]
+  readonly subject: SubjectInfo
+  readonly from: Address
+  /** The author when an in-body `From:` or relay munging says it is not the poster (E58). */
+  readonly author: Address
+  readonly to: readonly Address[]
+  readonly cc: readonly Address[]
+  readonly sent: SentDate | null
+  /** From Received, else the envelope; seconds; null when neither is known. */
+  readonly receivedAt: number | null
+  /** Ids of In-Reply-To, cleaned (E19-E24), in order. */
+  readonly inReplyTo: readonly MessageId[]
+  /** Ids of References, cleaned, oldest first. */
+  readonly references: readonly MessageId[]
+  readonly listIds: readonly string[]
+}
+
+/** One mail, wholly read. Held one at a time; lists hold `Skeleton`s. */
+export type ParsedMessage = {
+  readonly headers: Headers
+  /** sha256 (hex) of the raw bytes: identifies a delivery. */
+  readonly rawHash: string
+  /** sha256 (hex) of normalised headers and text (mail.md E16): identifies a message. */
+  readonly contentHash: string
+  /** sha256 (hex) of `text`. */
+  readonly textHash: string
+  readonly form: RawMessage['form']
+  /** Decoded text of the first text part: LF line ends, otherwise unchanged. Spans count UTF-16 units in it. */
+  readonly text: string
+  readonly attachments: readonly Attachment[]
+  readonly trailers: readonly Trailer[]
+  /** True when the unquoted text or an attachment holds a unified diff. */
+  readonly hasDiff: boolean
+  /** Paths the diff touches, in order, without a/ b/. */
+  readonly files: readonly string[]
+  readonly problems: readonly Problem[]
+}
+
+/** What threading and lists need of a mail; thousands are held. */
+export type Skeleton = {
+  readonly messageId: MessageId
+  /** Message-IDs of In-Reply-To and References as in `Headers`. */
+  readonly inReplyTo: readonly MessageId[]
+  readonly references: readonly MessageId[]
+  readonly subject: SubjectInfo
+  readonly author: Address
+  readonly from: Address
+  /** Sort key: sent, clamped by received (E53-E57), seconds. */
+  readonly atSeconds: number
+  readonly hasDiff: boolean
+  readonly form: RawMessage['form']
+  readonly contentHash: string
+}
+
+/** A parent edge of the thread tree. */
+export type ParentEdge = { readonly sure: Certainty; readonly reason: string }

@@ -1,0 +1,139 @@
+import type { Annotation, Mention } from './annotation.ts'
+import type { Certainty } from './certainty.ts'
+import type { Batch, Saved, StoreCounts } from './batch.ts'
+import type { ScenarioLink } from './link.ts'
+import type { Address, Attachment, MessageId, Problem, Skeleton, Trailer } from './mail.ts'
+import type { PatchSeries } from './series.ts'
+
+/** A mailing list as pages name it. */
+export type ListInfo = {
+  readonly slug: string
+  readonly title: string
+  /** True for the archive written for this project; every page says so. */
+  readonly isSample: boolean
+  readonly messages: number
+  readonly threads: number
+  /** Newest sort time, seconds; null when empty. */
+  readonly newestAt: number | null
+}
+
+/** A thread in a list. */
+export type ThreadRow = {
+  readonly rootId: MessageId
+  readonly subject: string
+  readonly author: Address
+  readonly lists: readonly string[]
+  readonly isSample: boolean
+  readonly firstAt: number
+  readonly lastAt: number
+  readonly messages: number
+  readonly ghosts: number
+  readonly participants: number
+  /** Trailers given in replies (Acked-by, Reviewed-by, Tested-by), and NAKs. */
+  readonly acks: number
+  readonly naks: number
+  readonly hasPatch: boolean
+  readonly mechanisms: readonly string[]
+  readonly gfp: readonly string[]
+  /** Scenario ids linked from any message of the thread. */
+  readonly scenarios: readonly string[]
+}
+
+/** Position of a page in a list: threads strictly before (lastAt, rootId). */
+export type ListCursor = { readonly lastAt: number; readonly rootId: MessageId }
+
+/** A message as its page shows it. */
+export type MessageRow = {
+  readonly skeleton: Skeleton
+  readonly text: string
+  readonly to: readonly Address[]
+  readonly cc: readonly Address[]
+  readonly sentAt: number | null
+  readonly zoneMinutes: number | null
+  readonly receivedAt: number | null
+  readonly lists: readonly string[]
+  readonly isSample: boolean
+  readonly rawHash: string
+  readonly attachments: readonly Attachment[]
+  readonly trailers: readonly Trailer[]
+  readonly mentions: readonly Mention[]
+  readonly annotations: readonly Annotation[]
+  readonly links: readonly ScenarioLink[]
+  readonly problems: readonly Problem[]
+  readonly files: readonly string[]
+  /** Other messages under the same Message-ID with different content (E15). */
+  readonly variants: number
+}
+
+/** A node of a stored thread: what an outline needs. `message` null: a ghost. */
+export type NodeRow = {
+  readonly messageId: MessageId
+  readonly parentId: MessageId | null
+  readonly depth: number
+  readonly sure: Certainty | null
+  readonly reason: string | null
+  readonly message: Skeleton | null
+  readonly acks: number
+  readonly naks: number
+}
+
+/** A stored thread, parents first. */
+export type StoredThread = { readonly row: ThreadRow; readonly nodes: readonly NodeRow[] }
+
+/** One mention with where it stands, for flag and mechanism pages. */
+export type MentionRow = {
+  readonly messageId: MessageId
+  readonly list: string
+  readonly subject: string
+  readonly author: Address
+  readonly atSeconds: number
+  readonly zone: Mention['zone']
+  readonly negated: boolean
+  /** The words around it, at most 240 characters, and the place of the mention in them. */
+  readonly excerpt: string
+  readonly at: number
+  readonly length: number
+}
+
+/** Reading side of the archive. Every method is bounded by its `limit` or by one thread. */
+export interface ArchiveReader {
+  counts(): Promise<StoreCounts>
+  lists(): Promise<readonly ListInfo[]>
+  /** Newest threads first; all lists when `list` is null. */
+  threads(query: { list: string | null; before: ListCursor | null; limit: number }): Promise<readonly ThreadRow[]>
+  thread(id: MessageId): Promise<StoredThread | null>
+  /** Rows of several messages of one thread, in the order asked; ids that are ghosts are left out. */
+  messages(ids: readonly MessageId[]): Promise<readonly MessageRow[]>
+  message(id: MessageId): Promise<MessageRow | null>
+  /** Exact raw bytes of the first delivery of a message. */
+  raw(id: MessageId): Promise<Uint8Array | null>
+  /** Ids that start with a prefix of at least 14 characters. */
+  idsLike(prefix: string, limit: number): Promise<readonly MessageId[]>
+  /** Threads that hold any of these ids, as mail or ghost: rootId by id. */
+  rootsOf(ids: readonly MessageId[]): Promise<ReadonlyMap<MessageId, MessageId>>
+  seriesOf(ids: readonly MessageId[]): Promise<readonly PatchSeries[]>
+  mentions(query: { subject: Mention['subject']; key: string; limit: number }): Promise<readonly MentionRow[]>
+  /** How many messages name each key outside quotes, most first. */
+  mentionCounts(subject: Mention['subject']): Promise<readonly { key: string; messages: number }[]>
+  linksOf(scenario: string): Promise<readonly (ScenarioLink & { subject: string; list: string; atSeconds: number })[]>
+  /** Messages that quote a ghost: text of all mails of its thread that reply to it. */
+  repliesTo(id: MessageId, limit: number): Promise<readonly MessageRow[]>
+}
+
+/** What ingest must know of the past to place new mail: whole threads around the ids it names. */
+export type Neighbours = {
+  /** Skeletons of every mail in any thread that holds (as mail or ghost) one of the ids asked for. */
+  readonly skeletons: readonly Skeleton[]
+  readonly series: readonly PatchSeries[]
+}
+
+/** Writing side of the archive. */
+export interface ArchiveWriter {
+  /** Raw hashes of those given that are already stored for that list. */
+  known(list: string, rawHashes: readonly string[]): Promise<ReadonlySet<string>>
+  neighbours(ids: readonly MessageId[]): Promise<Neighbours>
+  /** Creates the list if absent. */
+  ensureList(list: { slug: string; title: string; isSample: boolean }): Promise<void>
+  /** One transaction: all of it or nothing. */
+  save(batch: Batch): Promise<Saved>
+}
