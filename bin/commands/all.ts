@@ -1,0 +1,13 @@
+import type { Command } from '../args.ts'
+import { dev } from './dev.ts'
+import { doctor } from './doctor.ts'
+import { fetch } from './fetch.ts'
+import { gfp } from './gfp.ts'
+import { ingest } from './ingest.ts'
+import { search } from './search.ts'
+import { serve } from './serve.ts'
+import { sim } from './sim.ts'
+import { threads } from './threads.ts'
+
+/** Every subcommand, in the order `--help` shows them. */
+export const commands: readonly Command[] = [ingest, fetch, threads, search, gfp, sim, serve, dev, doctor]

@@ -1,0 +1,68 @@
+import { basename, join, resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { sampleDir } from './archive.ts'
+import { readArgs } from './args.ts'
+import { generateClient } from './build.ts'
+import { placeOf, serveFlags } from './commands/serve.ts'
+import { adviceFor, UserError } from './errors.ts'
+import { warn } from './output.ts'
+import { readSettings } from './settings.ts'
+
+const nameMax = 40
+
+/** Folder for `npm start -- FILE...`: readable from the first names, distinct by a hash of all of them. */
+export function folderName(paths: readonly string[]): string {
+  const words = paths.map(path => basename(path).replace(/\.(mbox|gz|txt|eml)(?=\.|$)/g, ''))
+  const slug = words
+    .join('+')
+    .replace(/[^A-Za-z0-9.+-]+/g, '-')
+    .slice(0, nameMax)
+    .replace(/[.+-]+$/, '')
+  const hash = createHash('sha256')
+    .update(
+      paths
+        .map(path => resolve(path))
+        .sort()
+        .join('\0'),
+    )
+    .digest('hex')
+  return `${slug || 'mail'}-${hash.slice(0, 6)}`
+}
+
+/** `npm start`: the sample archive, or the files named, on a site that is ready to read. */
+async function start(argv: readonly string[]): Promise<number> {
+  const args = readArgs({ name: 'start', flags: serveFlags }, argv)
+  generateClient()
+  // Imported only now: the database client may not exist before.
+  const { ingestAll, reportIngest } = await import('./ingest.ts')
+  const { serveArchive } = await import('./serve.ts')
+  const base = readSettings({ data: args.flags.data })
+  const missing = args.words.find(path => path !== '-' && !existsSync(path))
+  if (missing !== undefined) throw new UserError(`no file or folder ${missing}`)
+  const own = args.words.length > 0
+  const dataDir = own ? join(base.dataDir, folderName(args.words)) : sampleDir(base)
+  const settings = base.databaseUrl ? base : { ...base, dataDir }
+  const paths = own ? args.words : [resolve(import.meta.dirname, '..', 'ingest', 'sample', 'archive.mbox')]
+  await serveArchive({
+    settings,
+    place: placeOf(args),
+    dev: false,
+    before: async () => {
+      const summary = await ingestAll({ paths, settings, isSample: !own })
+      if (summary.added > 0 || summary.unreadable.length > 0) reportIngest(summary, false)
+    },
+  })
+  return 0
+}
+
+if (import.meta.main) {
+  try {
+    process.exitCode = await start(process.argv.slice(2))
+  } catch (error) {
+    const line = adviceFor(error)
+    if (line === null) throw error
+    warn(line)
+    process.exit(error instanceof UserError ? error.exitCode : 2)
+  }
+}
