@@ -6,6 +6,8 @@ export type SeriesPart = {
   readonly part: number
   readonly title: string
   readonly messageId: MessageId | null
+  /** Id of the ghost that replies show to be this missing part; its page has the text recovered from them. */
+  readonly ghostId?: MessageId
 }
 
 /** One revision of a patch series (or a single patch: total 1, no cover). */

@@ -127,11 +127,28 @@ export type Neighbours = {
   readonly series: readonly PatchSeries[]
 }
 
+/** What a mail without ids (form `archive-text`) offers to find its place by. */
+export type PlaceClues = {
+  /** `SubjectInfo.bare`, exact. */
+  readonly bareSubjects: readonly string[]
+  /** `Skeleton.atSeconds`, exact: when the mails it quotes were sent, one value for each possible zone. */
+  readonly sentAt: readonly number[]
+  /** Runs of 5 plain words out of its text, lower case, one space between; any whitespace and case matches. */
+  readonly phrases: readonly string[]
+}
+
+/** Whole threads around what the clues hit, with the texts of their mails to compare. */
+export type TextedNeighbours = Neighbours & { readonly texts: ReadonlyMap<MessageId, string> }
+
 /** Writing side of the archive. */
 export interface ArchiveWriter {
   /** Raw hashes of those given that are already stored for that list. */
   known(list: string, rawHashes: readonly string[]): Promise<ReadonlySet<string>>
   neighbours(ids: readonly MessageId[]): Promise<Neighbours>
+  /** Every `archive-text` mail held, with its text, by Message-ID; few, asked once at the end of an ingest. */
+  archiveTexts(limit: number): Promise<readonly { readonly skeleton: Skeleton; readonly text: string }[]>
+  /** Threads that any clue hits, best first by number of clues hit, at most `limitThreads`. */
+  neighboursLike(clues: PlaceClues, limitThreads: number): Promise<TextedNeighbours>
   /** Creates the list if absent. */
   ensureList(list: { slug: string; title: string; isSample: boolean }): Promise<void>
   /** One transaction: all of it or nothing. */
