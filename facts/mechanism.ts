@@ -1,0 +1,11 @@
+import type { Mechanism } from '../model/index.ts'
+
+/** A mechanism's entry: one file of `facts/mechanisms/`, named by its slug. */
+export type MechanismFact = Mechanism & {
+  /** Other identifiers for the same thing, e.g. of hand-labelled threads. */
+  readonly also: readonly string[]
+  /** Kernel functions and identifiers it consists of, as a diff or a trace spells them. */
+  readonly functions: readonly string[]
+  /** Slugs of mechanisms that one reads about next. */
+  readonly related: readonly string[]
+}

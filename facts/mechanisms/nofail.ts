@@ -1,0 +1,29 @@
+import type { MechanismFact } from '../mechanism.ts'
+
+export const nofail: MechanismFact = {
+  slug: 'nofail',
+  title: 'Allocations that must not fail',
+  says: 'A __GFP_NOFAIL request loops until it succeeds. Until 4.11 it could invoke the OOM killer where other requests may not; since 4.12 it gets a share of the reserves instead.',
+  aliases: [
+    '__alloc_pages_cpuset_fallback',
+    '__gfp_nofail',
+    'gfp_nofail',
+    'kvmalloc nofail',
+    'nofail',
+    'nofail allocation',
+    'nofail allocations',
+    'nofail request',
+    'nofail requests',
+  ],
+  since: null,
+  also: ['nofail-allocation'],
+  functions: ['__alloc_pages_cpuset_fallback'],
+  related: ['costly-order', 'memory-reserves', 'too-small-to-fail'],
+  cites: [
+    { kind: 'source', ref: 'mm/page_alloc.c@v4.0.5' },
+    { kind: 'source', ref: 'mm/page_alloc.c@c288983dddf7', note: '4.12' },
+    { kind: 'commit', ref: '06ad276ac187' },
+    { kind: 'commit', ref: '9a67f6488eca', note: 'hash from memory' },
+    { kind: 'source', ref: 'mm/page_alloc.c@v6.12' },
+  ],
+}
