@@ -142,8 +142,8 @@ export type TextedNeighbours = Neighbours & { readonly texts: ReadonlyMap<Messag
 
 /** Writing side of the archive. */
 export interface ArchiveWriter {
-  /** Raw hashes of those given that are already stored for that list. */
-  known(list: string, rawHashes: readonly string[]): Promise<ReadonlySet<string>>
+  /** Raw hashes of those given that are already stored: for that list, or for any where `list` is null. */
+  known(list: string | null, rawHashes: readonly string[]): Promise<ReadonlySet<string>>
   neighbours(ids: readonly MessageId[]): Promise<Neighbours>
   /** Every `archive-text` mail held, with its text, by Message-ID; few, asked once at the end of an ingest. */
   archiveTexts(limit: number): Promise<readonly { readonly skeleton: Skeleton; readonly text: string }[]>
