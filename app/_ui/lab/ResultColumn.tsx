@@ -1,0 +1,117 @@
+'use client'
+
+import { useState } from 'react'
+import type { RunRequest, RunResult, ScenarioInfo } from '../../../model/index.ts'
+import { CopyButton } from './Copy.tsx'
+import { EventLog } from './EventLog.tsx'
+import { describeRequest, metric } from './format.ts'
+import type { Axis } from './geometry.ts'
+import { Timeline } from './Timeline.tsx'
+import { EndState, Verdicts } from './Verdicts.tsx'
+import { WaitGraph } from './WaitGraph.tsx'
+
+export type ResultColumnProps = {
+  readonly info: ScenarioInfo
+  readonly result: RunResult
+  /** True once script runs: controls that need it appear. */
+  readonly isLive: boolean
+  readonly isEmbedded: boolean
+  /** The controls ask for something else than what is shown. */
+  readonly isStale: boolean
+  readonly axis: Axis['kind']
+  readonly onTrace: (request: RunRequest) => void
+}
+
+/** Everything that one run of one variant showed. */
+export function ResultColumn({ info, result, isLive, isEmbedded, isStale, axis, onTrace }: ResultColumnProps) {
+  const [cursor, setCursor] = useState<number | null>(null)
+  const [highlights, setHighlights] = useState<ReadonlySet<number>>(new Set())
+  const variant = info.variants.find(v => v.id === result.request.variant)
+  const title = variant?.title ?? result.request.variant
+  const { events } = result
+
+  const show = (seqs: readonly number[]) => {
+    setHighlights(new Set(seqs))
+    const index = events.findIndex(e => e.seq === seqs[0])
+    if (index >= 0) setCursor(index)
+  }
+  const pick = (us: number) => {
+    let best = 0
+    for (let i = 0; i < events.length; i++)
+      if (Math.abs(events[i]!.atUs - us) < Math.abs(events[best]!.atUs - us)) best = i
+    setCursor(best)
+  }
+  const at = cursor === null ? undefined : events[cursor]
+  const highlightsUs = [...new Set(events.flatMap(e => (highlights.has(e.seq) ? [e.atUs] : [])))].slice(0, 40)
+  const metrics = Object.entries(result.metrics).map(([name, value]) => ({ name, ...metric(name, value) }))
+
+  return (
+    <article className="column" data-run-of={result.request.variant} aria-label={title}>
+      <header className="column-head">
+        <h3>{title}</h3>
+        <p className="column-says">{variant?.says}</p>
+        <p className="column-with">
+          {describeRequest(info, result.request)}
+          {isStale && <strong className="stale"> · controls changed since: run again</strong>}
+        </p>
+      </header>
+      <EndState result={result} onShow={show} />
+      <Verdicts info={info} result={result} onShow={show} />
+      <Timeline
+        result={result}
+        kind={axis}
+        cursorUs={at?.atUs ?? null}
+        highlightsUs={highlightsUs}
+        onPick={isLive ? pick : undefined}
+      />
+      {at && isEmbedded && <p className="at-event">{`Event ${at.seq}, ${at.lane}: ${at.says}`}</p>}
+      {!isEmbedded && (
+        <>
+          {result.waits.length > 0 && (
+            <section className="column-part">
+              <h4>Who waits for whom at the end</h4>
+              <WaitGraph waits={result.waits} />
+            </section>
+          )}
+          <EventLog
+            result={result}
+            title={title}
+            cursor={cursor}
+            highlights={highlights}
+            canStep={isLive}
+            onCursor={setCursor}
+          />
+          <section className="column-part">
+            <h4>Measures</h4>
+            <dl className="metrics">
+              {metrics.map(m => (
+                <div key={m.name} className="metric">
+                  <dt>{m.title}</dt>
+                  <dd>{m.value}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+          <details className="column-part dmesg">
+            <summary>{`Kernel log, ${result.dmesg.length} lines`}</summary>
+            {isLive && <CopyButton text={result.dmesg.join('\n')} label="Copy the log" />}
+            <pre tabIndex={0} aria-label={`Kernel log of ${title}`}>
+              {result.dmesg.join('\n')}
+            </pre>
+          </details>
+        </>
+      )}
+      <footer className="column-foot">
+        <span>
+          digest <code data-digest={result.digest}>{result.digest}</code>
+        </span>
+        <span>model {result.modelVersion}</span>
+        {isLive && !isEmbedded && (
+          <button type="button" className="button-small" onClick={() => onTrace(result.request)}>
+            Download trace
+          </button>
+        )}
+      </footer>
+    </article>
+  )
+}

@@ -1,0 +1,225 @@
+import type { LaneSpan, RunResult, TraceEvent } from '../../../model/index.ts'
+import type { Look, MarkLook } from './looks.ts'
+import { lookOf, markOf } from './looks.ts'
+
+/** Places on the horizontal axis are percent of the drawing's width: an SVG that needs no script to fit a phone. */
+export type Axis = {
+  readonly kind: 'time' | 'steps'
+  /** Percent, 0..100, for a point of model time. */
+  readonly x: (us: number) => number
+  /** Model time at a percent of the width. */
+  readonly us: (percent: number) => number
+  readonly ticks: readonly { readonly x: number; readonly us: number }[]
+}
+
+/** From which width of the drawing on a label fits into its bar. */
+export type Fit = 'narrow' | 'middle' | 'wide' | 'never'
+
+export type Bar = {
+  readonly x: number
+  readonly width: number
+  readonly look: Look
+  readonly state: string
+  readonly fromUs: number
+  readonly toUs: number
+  /** How many stretches of the model this bar stands for; over 1 when they are too short to draw. */
+  readonly spans: number
+  readonly fit: Fit
+}
+
+export type Mark = { readonly x: number; readonly look: MarkLook; readonly event: TraceEvent }
+export type LaneRow = { readonly lane: string; readonly bars: readonly Bar[]; readonly marks: readonly Mark[] }
+
+export const lanesMax = 32
+export const barsMax = 400
+const marksMax = 40
+/** A bar narrower than this, in percent, is drawn together with its neighbours. */
+const thin = 0.3
+
+const round = (n: number) => Math.round(n * 1000) / 1000
+const clamp = (n: number) => (n < 0 ? 0 : n > 100 ? 100 : n)
+
+/** The smallest of 1, 2, 5 times a power of ten that cuts `span` into at most `parts`. */
+function tickStep(span: number, parts: number): number {
+  let step = 1
+  while (span / step > parts * 10) step *= 10
+  for (const factor of [1, 2, 5, 10]) if (span / (step * factor) <= parts) return step * factor
+  return step * 10
+}
+
+function timeAxis(lastUs: number): Axis {
+  const end = Math.max(lastUs, 1)
+  const step = tickStep(end, 6)
+  const ticks: { x: number; us: number }[] = []
+  for (let us = 0; us <= end && ticks.length < 16; us += step) ticks.push({ x: round((us / end) * 100), us })
+  return { kind: 'time', x: us => round(clamp((us / end) * 100)), us: percent => (clamp(percent) / 100) * end, ticks }
+}
+
+/** Equal room for every moment at which something happens; long quiet stretches shrink, bursts open up. */
+function stepsAxis(result: RunResult): Axis {
+  const moments = [...new Set([0, ...result.events.map(e => e.atUs), result.lastUs])].sort((a, b) => a - b)
+  const last = Math.max(moments.length - 1, 1)
+  const x = (us: number): number => {
+    let low = 0
+    let high = moments.length - 1
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if (moments[middle]! <= us) low = middle
+      else high = middle - 1
+    }
+    const [from, to] = [moments[low]!, moments[low + 1]]
+    const part = to === undefined || us <= from ? 0 : (us - from) / (to - from)
+    return round(clamp(((low + part) / last) * 100))
+  }
+  const us = (percent: number): number => {
+    const place = (clamp(percent) / 100) * last
+    const from = moments[Math.floor(place)] ?? result.lastUs
+    const to = moments[Math.floor(place) + 1] ?? from
+    return from + (to - from) * (place - Math.floor(place))
+  }
+  const every = Math.max(1, Math.ceil(moments.length / 6))
+  const ticks = moments.flatMap((at, i) => (i % every === 0 ? [{ x: round((i / last) * 100), us: at }] : []))
+  return { kind: 'steps', x, us, ticks }
+}
+
+export const axisOf = (result: RunResult, kind: Axis['kind']): Axis =>
+  kind === 'time' ? timeAxis(result.lastUs) : stepsAxis(result)
+
+/** Widths, in pixels, of the drawing for which `Fit` is decided, and of a character of its labels. */
+const widths: readonly (readonly [Fit, number])[] = [
+  ['narrow', 300],
+  ['middle', 520],
+  ['wide', 900],
+]
+const characterPx = 6.4
+
+export function fitOf(percent: number, text: string): Fit {
+  const needed = text.length * characterPx + 10
+  return widths.find(([, width]) => (width * percent) / 100 >= needed)?.[0] ?? 'never'
+}
+
+/** Bars of one lane, in order, never more than `barsMax`: stretches too short to be seen are drawn as one. */
+export function barsOf(spans: readonly LaneSpan[], axis: Axis): readonly Bar[] {
+  const bars: Bar[] = []
+  let least = thin
+  const add = (span: LaneSpan) => {
+    const [x, end] = [axis.x(span.fromUs), axis.x(span.toUs)]
+    const width = round(Math.max(end - x, 0))
+    const last = bars.at(-1)
+    const near = last !== undefined && x - (last.x + last.width) < least
+    if (last && near && width < least && last.width < least * (last.spans > 1 ? 40 : 1)) {
+      const state =
+        last.state === span.state || last.state.includes(' / ') ? last.state : `${last.state} / ${span.state}`
+      bars[bars.length - 1] = {
+        ...last,
+        state,
+        width: round(Math.max(end - last.x, last.width)),
+        toUs: Math.max(last.toUs, span.toUs),
+        spans: last.spans + 1,
+        look: last.look === lookOf(span.state) ? last.look : 'other',
+      }
+    } else {
+      bars.push({
+        x,
+        width,
+        look: lookOf(span.state),
+        state: span.state,
+        fromUs: span.fromUs,
+        toUs: span.toUs,
+        spans: 1,
+        fit: 'never',
+      })
+    }
+  }
+  const sorted = [...spans].sort((a, b) => a.fromUs - b.fromUs || a.toUs - b.toUs)
+  for (;;) {
+    bars.length = 0
+    for (const span of sorted) add(span)
+    if (bars.length <= barsMax) break
+    least *= 2
+  }
+  return bars.map(bar => ({ ...bar, fit: fitOf(bar.width, bar.state) }))
+}
+
+/** Lanes in the order the model names them, with their bars and the events drawn on them. */
+export function lanesOf(result: RunResult, axis: Axis): { readonly rows: readonly LaneRow[]; readonly hidden: number } {
+  const spans = new Map<string, LaneSpan[]>()
+  for (const span of result.lanes) {
+    const list = spans.get(span.lane)
+    if (list) list.push(span)
+    else spans.set(span.lane, [span])
+  }
+  const marks = new Map<string, Mark[]>()
+  for (const event of result.events) {
+    const look = markOf(event)
+    if (look === null) continue
+    if (!spans.has(event.lane)) spans.set(event.lane, [])
+    const list = marks.get(event.lane) ?? []
+    if (list.length < marksMax) list.push({ x: axis.x(event.atUs), look, event })
+    marks.set(event.lane, list)
+  }
+  const names = [...spans.keys()]
+  const rows = names.slice(0, lanesMax).map(lane => ({
+    lane,
+    bars: barsOf(spans.get(lane) ?? [], axis),
+    marks: marks.get(lane) ?? [],
+  }))
+  return { rows, hidden: Math.max(0, names.length - lanesMax) }
+}
+
+/** The free-memory curve in a box of 1000 x 1000 that is stretched to the drawing, and its lines. */
+export type Curve = {
+  readonly path: string
+  readonly topPages: number
+  /** Percent from the top. */
+  readonly y: (pages: number) => number
+  readonly lines: readonly { readonly name: 'min' | 'low' | 'high'; readonly pages: number; readonly y: number }[]
+}
+
+const columns = 500
+
+/** Free pages over time as steps; of the points that share a column the first, lowest, highest and last are kept. */
+export function curveOf(result: RunResult, axis: Axis): Curve {
+  const { points, minPages, lowPages, highPages } = result.free
+  const topPages = Math.max(1, highPages, ...columnsOf(points.map(p => p.pagesFree)))
+  const scale = topPages * 1.08
+  const y = (pages: number) => round(clamp(100 - (pages / scale) * 100))
+  const path: string[] = []
+  let at = -1
+  let values: number[] = []
+  const flush = () => {
+    if (values.length === 0) return
+    const kept = new Set([values[0]!, Math.min(...values), Math.max(...values), values.at(-1)!])
+    for (const value of kept) path.push(`V${round(y(value) * 10)}`)
+  }
+  for (const point of points) {
+    const x = axis.x(point.atUs)
+    const column = Math.round((x / 100) * columns)
+    if (column === at) {
+      if (values.length < 4096) values.push(point.pagesFree)
+      else values[4095] = point.pagesFree
+      continue
+    }
+    flush()
+    path.push(path.length === 0 ? `M${round(x * 10)} ${round(y(point.pagesFree) * 10)}` : `H${round(x * 10)}`)
+    at = column
+    values = [point.pagesFree]
+  }
+  flush()
+  path.push(`H${round(axis.x(result.lastUs) * 10)}`)
+  const lines = (
+    [
+      ['min', minPages],
+      ['low', lowPages],
+      ['high', highPages],
+    ] as const
+  ).map(([name, pages]) => ({ name, pages, y: y(pages) }))
+  return { path: points.length > 0 ? path.join('') : '', topPages, y, lines }
+}
+
+/** The largest of a long list in pieces, since spreading it whole could overflow the stack. */
+function columnsOf(values: readonly number[]): readonly number[] {
+  let top = 0
+  for (const value of values) if (value > top) top = value
+  return [top]
+}

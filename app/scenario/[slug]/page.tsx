@@ -1,0 +1,54 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { scenarioById } from '../../../sim/index.ts'
+import { Limits, Question, Variants } from '../../_ui/lab/About.tsx'
+import { Lab } from '../../_ui/lab/Lab.tsx'
+import type { Query } from '../../_ui/lab/permalink.ts'
+import { readQuery, requestsOf } from '../../_ui/lab/permalink.ts'
+import { serverRun } from '../../_ui/lab/serverRuns.ts'
+import { SiteBar } from '../../_ui/SiteBar.tsx'
+
+type Props = { readonly params: Promise<{ slug: string }>; readonly searchParams: Promise<Query> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const info = scenarioById((await params).slug)
+  if (!info) return {}
+  return {
+    title: info.title,
+    description: info.question,
+    alternates: { canonical: `/scenario/${encodeURIComponent(info.id)}/` },
+  }
+}
+
+/** The lab; with `embed=1` its compact form, for a frame on a reading page. */
+export default async function Page({ params, searchParams }: Props) {
+  const info = scenarioById((await params).slug)
+  if (!info) notFound()
+  const query = await searchParams
+  const { state, problems } = readQuery(info, query)
+  const results = requestsOf(info, state).map(request => serverRun(info, request))
+  const isEmbedded = query['embed'] === '1'
+  const lab = <Lab info={info} initial={state} results={results} problems={problems} isEmbedded={isEmbedded} />
+  if (isEmbedded)
+    return (
+      <main id="main" className="lab-page lab-page-embed">
+        <h1>{info.title}</h1>
+        <p className="lab-question">{info.question}</p>
+        {lab}
+      </main>
+    )
+  return (
+    <>
+      <a className="skip" href="#main">
+        Skip to the content
+      </a>
+      <SiteBar />
+      <main id="main" className="lab-page">
+        <Question info={info} />
+        {lab}
+        <Variants info={info} />
+        <Limits info={info} />
+      </main>
+    </>
+  )
+}
