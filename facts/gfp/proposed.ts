@@ -59,9 +59,6 @@ export const gfpProposed: readonly GfpProposal[] = [
     by: 'Michal Hocko',
     year: 2016,
     kind: 'function',
-    cites: [
-      mail('20161123064925.9716-3-mhocko@kernel.org'),
-      { kind: 'commit', ref: '6c18ba7a1899', note: 'hash from memory' },
-    ],
+    cites: [mail('20161123064925.9716-3-mhocko@kernel.org'), { kind: 'commit', ref: '6c18ba7a1899' }],
   },
 ]

@@ -23,7 +23,7 @@ export const nofail: MechanismFact = {
     { kind: 'source', ref: 'mm/page_alloc.c@v4.0.5' },
     { kind: 'source', ref: 'mm/page_alloc.c@c288983dddf7', note: '4.12' },
     { kind: 'commit', ref: '06ad276ac187' },
-    { kind: 'commit', ref: '9a67f6488eca', note: 'hash from memory' },
+    { kind: 'commit', ref: '9a67f6488eca' },
     { kind: 'source', ref: 'mm/page_alloc.c@v6.12' },
   ],
 }

@@ -20,7 +20,7 @@ export const pageFaultOom: MechanismFact = {
   cites: [
     { kind: 'source', ref: 'mm/oom_kill.c@v4.0.5' },
     { kind: 'source', ref: 'mm/oom_kill.c@f9c645621a28', note: '5.4' },
-    { kind: 'commit', ref: '60e2793d440a', note: 'hash from memory' },
+    { kind: 'commit', ref: '60e2793d440a' },
     { kind: 'source', ref: 'mm/oom_kill.c@v6.12' },
   ],
 }

@@ -1,0 +1,186 @@
+import { mechanismBySlug } from '../facts/index.ts'
+import type { Address, MessageId, PatchSeries, ScenarioLink, SubjectInfo } from '../model/index.ts'
+import { debates } from './debates/all.ts'
+import type { Debate, DebatePart } from './debate.ts'
+import { idsOf } from './parts.ts'
+
+/** What linking needs to know of a message. */
+export type Linkable = {
+  readonly messageId: MessageId
+  readonly subject: SubjectInfo
+  readonly author: Address
+  readonly hasDiff: boolean
+  /** Paths its diff touches, when they are known. */
+  readonly files?: readonly string[]
+  /** The series the message belongs to, when one was found. */
+  readonly series?: PatchSeries | null
+}
+
+/** A reply is tied to a patch by title only if the title is long enough to be nobody else's. */
+const titleWordsMin = 4
+/** Words of a title that are looked at; the rest of a hostile subject is not. */
+const titleWordsMax = 60
+
+/** Words of a title in lower case; `_` and `-` bind, so that `oom_reaper` is one word. */
+const wordsOf = (title: string): readonly string[] =>
+  title
+    .toLowerCase()
+    .split(/[^a-z0-9_#-]+/)
+    .filter(word => word !== '')
+    .slice(0, titleWordsMax)
+
+/** Titles are compared without case, punctuation and a version at the end (`oom reaper v5`). */
+const titleKey = (title: string): string => {
+  const words = wordsOf(title)
+  return words.filter((word, i) => i < words.length - 1 || !/^v[0-9]{1,3}$/.test(word)).join(' ')
+}
+
+const sameName = (a: string, b: string): boolean => a !== '' && a.toLowerCase() === b.toLowerCase()
+
+type Known = { readonly debate: Debate; readonly part: DebatePart }
+
+const known: readonly Known[] = debates.flatMap(debate => debate.patches.map(part => ({ debate, part })))
+const byId: ReadonlyMap<MessageId, Known> = new Map(
+  known.flatMap(k => (k.part.messageId === null ? [] : [[k.part.messageId, k] as const])),
+)
+const byTitle: ReadonlyMap<string, Known> = new Map(known.toReversed().map(k => [titleKey(k.part.title), k]))
+
+const link = (m: Linkable, k: Known, rest: Pick<ScenarioLink, 'kind' | 'sure' | 'reason'>): ScenarioLink[] =>
+  k.part.scenario === null
+    ? []
+    : [
+        {
+          messageId: m.messageId,
+          scenario: k.part.scenario,
+          variant: k.part.variant,
+          debate: k.debate.slug,
+          ...rest,
+        },
+      ]
+
+/** `"mm, oom: introduce oom reaper" (v5, 1/5)`. */
+const partName = (part: DebatePart): string =>
+  `"${part.title}" (v${part.version}${part.part === null ? '' : `, ${part.part}/${part.total}`})`
+
+const byMessageId = (m: Linkable): ScenarioLink[] => {
+  const k = byId.get(m.messageId)
+  if (k !== undefined)
+    return link(m, k, {
+      kind: k.part.kind === 'cover' ? 'series' : 'patch',
+      sure: 'certain',
+      reason: `Its Message-ID is that of ${partName(k.part)}, which the debate lists.`,
+    })
+  return debates
+    .filter(debate => idsOf(debate).has(m.messageId))
+    .flatMap(debate =>
+      debate.scenarios.map(scenario => ({
+        messageId: m.messageId,
+        scenario: scenario.id,
+        variant: null,
+        debate: debate.slug,
+        kind: 'argument' as const,
+        sure: 'certain' as const,
+        reason: 'The debate cites this message for a position.',
+      })),
+    )
+}
+
+const bySubject = (m: Linkable): ScenarioLink[] => {
+  const key = titleKey(m.subject.bare)
+  const k = byTitle.get(key)
+  if (k === undefined) return []
+  if (m.subject.isReply)
+    return key.split(' ').length < titleWordsMin
+      ? []
+      : link(m, k, {
+          kind: 'argument',
+          sure: 'likely',
+          reason: `A reply under the title of a patch of the debate: "${k.part.title}".`,
+        })
+  if (!m.subject.isPatch || !sameName(m.author.name, k.part.author)) return []
+  return link(m, k, {
+    kind: k.part.kind === 'cover' ? 'series' : 'patch',
+    sure: 'likely',
+    reason: `Same title and author as ${partName(k.part)}, which the debate lists.`,
+  })
+}
+
+const bySeries = (m: Linkable): ScenarioLink[] => {
+  if (m.series == null || m.subject.isReply) return []
+  const { series } = m
+  const ids = [series.key, series.coverId, ...series.parts.map(p => p.messageId)]
+  const k =
+    ids.map(id => (id === null ? undefined : byId.get(id))).find(found => found !== undefined) ??
+    (sameName(series.author.name, byTitle.get(titleKey(series.title))?.part.author ?? '')
+      ? byTitle.get(titleKey(series.title))
+      : undefined)
+  return k === undefined
+    ? []
+    : link(m, k, {
+        kind: 'series',
+        sure: 'likely',
+        reason: `Belongs to a series that the debate lists ("${k.part.title}").`,
+      })
+}
+
+/** True when the words hold one of the mechanism's names, as whole words. */
+const names = (words: readonly string[], slug: string): string | null => {
+  const text = ` ${words.join(' ')} `
+  const loose = ` ${words.join(' ').replaceAll(/[_-]/g, ' ')} `
+  const aliases = mechanismBySlug(slug)?.aliases ?? []
+  return aliases.find(alias => text.includes(` ${alias} `) || loose.includes(` ${alias} `)) ?? null
+}
+
+const byMechanism = (m: Linkable): ScenarioLink[] => {
+  if (m.subject.isReply || !(m.subject.isPatch || m.hasDiff)) return []
+  const words = wordsOf(m.subject.bare)
+  const split = words.flatMap(word => word.split(/[_-]/))
+  return debates.flatMap(debate =>
+    debate.scenarios.flatMap(scenario => {
+      const reason = mechanismReason(scenario.mechanism, scenario.titleWords, words, split, m.files ?? [])
+      return reason === null
+        ? []
+        : [
+            {
+              messageId: m.messageId,
+              scenario: scenario.id,
+              variant: null,
+              debate: null,
+              kind: 'mechanism' as const,
+              sure: 'guess' as const,
+              reason,
+            },
+          ]
+    }),
+  )
+}
+
+/** Why a title is taken to be about a mechanism: it names it, or holds one of its verbs beside `oom`. */
+const mechanismReason = (
+  mechanism: string,
+  titleWords: readonly string[],
+  words: readonly string[],
+  split: readonly string[],
+  files: readonly string[],
+): string | null => {
+  const named = names(words, mechanism)
+  if (named !== null) return `The patch's title names "${named}".`
+  const verb = titleWords.find(word => split.includes(word))
+  if (verb === undefined) return null
+  if (split.includes('oom')) return `The patch's title says "${verb}" of something OOM.`
+  if (files.includes('mm/oom_kill.c')) return `The patch's title says "${verb}" and its diff touches mm/oom_kill.c.`
+  return null
+}
+
+/**
+ * Scenarios that play what a message proposes or argues about, surest reason only: its Message-ID in a debate
+ * (certain), its title and author, or the title it replies under (likely), its series (likely), a mechanism that a
+ * patch's title is about (guess). Empty for everything else; each link says why it is there.
+ */
+export const linksFor = (message: Linkable): readonly ScenarioLink[] => {
+  for (const rule of [byMessageId, bySubject, bySeries, byMechanism]) {
+    const links = rule(message)
+    if (links.length > 0) return links
+  }
+  return []
+}
