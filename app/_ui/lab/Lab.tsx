@@ -9,7 +9,7 @@ import type { LabState } from './permalink.ts'
 import { permalink, requestKey, requestsOf } from './permalink.ts'
 import { Positions } from './Positions.tsx'
 import { ResultColumn } from './ResultColumn.tsx'
-import { Patterns } from './Timeline.tsx'
+import { Patterns } from './Legend.tsx'
 import { useRuns } from './useRuns.ts'
 import type { Work } from './useRuns.ts'
 import { verdictLine } from './words.ts'
@@ -173,6 +173,7 @@ export function Lab({ info, initial, results: fromServer, problems, isEmbedded }
         </p>
         <Progress work={work} onStop={stop} />
       </form>
+      <h2 className="visually-hidden">Runs</h2>
       <div className={`columns columns-${Math.min(results.length, 2)}`}>
         {results.map(result => (
           <ResultColumn

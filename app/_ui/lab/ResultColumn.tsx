@@ -93,7 +93,7 @@ export function ResultColumn({ info, result, isLive, isEmbedded, isStale, axis, 
             </dl>
           </section>
           <details className="column-part dmesg">
-            <summary>{`Kernel log, ${result.dmesg.length} lines`}</summary>
+            <summary>{`Kernel log, ${result.dmesg.length} ${result.dmesg.length === 1 ? 'line' : 'lines'}`}</summary>
             {isLive && <CopyButton text={result.dmesg.join('\n')} label="Copy the log" />}
             <pre tabIndex={0} aria-label={`Kernel log of ${title}`}>
               {result.dmesg.join('\n')}

@@ -1,126 +1,16 @@
 import type { MouseEvent } from 'react'
 import type { RunResult } from '../../../model/index.ts'
-import { count, duration, stamp } from './format.ts'
-import type { Axis, Bar, LaneRow, Mark } from './geometry.ts'
-import { axisOf, curveOf, lanesOf } from './geometry.ts'
-import { lookSays, markSays } from './looks.ts'
+import { duration } from './format.ts'
+import { Free, freeHeight } from './Free.tsx'
+import type { Axis, LaneRow } from './geometry.ts'
+import { axisOf, lanesOf } from './geometry.ts'
+import { Lane, laneHeight, percent } from './Lanes.tsx'
+import { Legend } from './Legend.tsx'
 
-const laneHeight = 34
-const barTop = 15
-const barHeight = 15
-const curveTop = 18
-const curveHeight = 92
 const axisHeight = 20
-
-const percent = (n: number) => `${n}%`
 
 /** Text that stays inside the drawing at either end. */
 const anchor = (x: number) => (x < 12 ? 'start' : x > 88 ? 'end' : 'middle')
-
-function BarShape({ bar, y }: { bar: Bar; y: number }) {
-  const title = `${bar.state}, ${stamp(bar.fromUs)} to ${stamp(bar.toUs)} s (${duration(bar.toUs - bar.fromUs)})`
-  return (
-    <g className={`bar bar-${bar.look}`}>
-      <title>{bar.spans > 1 ? `${title}; ${bar.spans} stretches too short to draw apart` : title}</title>
-      <rect
-        x={percent(bar.x)}
-        y={y}
-        width={percent(Math.max(bar.width, 0.15))}
-        height={barHeight}
-        className="bar-fill"
-      />
-      <rect
-        x={percent(bar.x)}
-        y={y}
-        width={percent(Math.max(bar.width, 0.15))}
-        height={barHeight}
-        className="bar-pattern"
-      />
-      {bar.fit !== 'never' && (
-        <svg x={percent(bar.x)} y={y} width={percent(bar.width)} height={barHeight}>
-          <text x="5" y="11" className={`bar-label fit-${bar.fit}`}>
-            {bar.state}
-          </text>
-        </svg>
-      )}
-    </g>
-  )
-}
-
-function MarkShape({ mark, y }: { mark: Mark; y: number }) {
-  return (
-    <svg x={percent(mark.x)} y={y - 4} width="1" height="24" className={`mark mark-${mark.look}`} overflow="visible">
-      <title>{`${stamp(mark.event.atUs)} s: ${mark.event.says}`}</title>
-      <line x1="0" y1="2" x2="0" y2="22" />
-      {mark.look === 'kill' && <path d="M-4 -2L4 6M4 -2L-4 6" />}
-      {mark.look === 'reap' && <path d="M-4 6L0 -2L4 6Z" />}
-      {mark.look === 'fail' && <path d="M-3 -2H3V5H-3Z" />}
-    </svg>
-  )
-}
-
-function Lane({ row, top }: { row: LaneRow; top: number }) {
-  return (
-    <g>
-      <text x="0" y={top + 11} className="lane-name">
-        {row.lane}
-      </text>
-      <line
-        x1="0"
-        x2="100%"
-        y1={top + barTop + barHeight + 1.5}
-        y2={top + barTop + barHeight + 1.5}
-        className="lane-base"
-      />
-      {row.bars.map(bar => (
-        <BarShape key={`${bar.fromUs} ${bar.toUs} ${bar.state}`} bar={bar} y={top + barTop} />
-      ))}
-      {row.marks.map(mark => (
-        <MarkShape key={mark.event.seq} mark={mark} y={top + barTop} />
-      ))}
-    </g>
-  )
-}
-
-/** Names of the watermarks beside their lines, moved apart so that none covers another. */
-function lineLabels(lines: ReturnType<typeof curveOf>['lines'], top: number, height: number) {
-  const placed: { name: string; pages: number; y: number }[] = []
-  let lowest = top + height
-  for (const line of lines) {
-    const y = Math.min(top + (line.y / 100) * height - 3, lowest - 3)
-    placed.push({ name: line.name, pages: line.pages, y })
-    lowest = y - 9
-  }
-  return placed
-}
-
-function Free({ result, axis, top }: { result: RunResult; axis: Axis; top: number }) {
-  const curve = curveOf(result, axis)
-  const box = top + curveTop
-  return (
-    <g>
-      <text x="0" y={top + 11} className="lane-name">
-        free pages of the zone
-      </text>
-      <text x="100%" y={top + 11} textAnchor="end" className="axis-text">
-        {`up to ${count(curve.topPages)}`}
-      </text>
-      <svg x="0" y={box} width="100%" height={curveHeight} viewBox="0 0 1000 1000" preserveAspectRatio="none">
-        {curve.path !== '' && <path d={`${curve.path}V1000H0Z`} className="free-area" />}
-        {curve.path !== '' && <path d={curve.path} className="free-line" />}
-      </svg>
-      {curve.lines.map(line => {
-        const y = box + (line.y / 100) * curveHeight
-        return <line key={line.name} x1="0" x2="100%" y1={y} y2={y} className={`mark-line mark-line-${line.name}`} />
-      })}
-      {lineLabels(curve.lines, box, curveHeight).map(label => (
-        <text key={label.name} x="100%" y={label.y} textAnchor="end" className="mark-text">
-          {`${label.name} ${count(label.pages)}`}
-        </text>
-      ))}
-    </g>
-  )
-}
 
 function AxisShape({ axis, top, height }: { axis: Axis; top: number; height: number }) {
   return (
@@ -161,7 +51,7 @@ export function Timeline({ result, kind, cursorUs, highlightsUs, onPick }: Timel
   const { rows, hidden } = lanesOf(result, axis)
   const lanesHeight = rows.length * laneHeight
   const freeTop = lanesHeight + 6
-  const axisTop = freeTop + curveTop + curveHeight + 2
+  const axisTop = freeTop + freeHeight + 2
   const height = axisTop + axisHeight
   const looks = [...new Set(rows.flatMap(row => row.bars.map(bar => bar.look)))]
   const marks = [...new Set(rows.flatMap(row => row.marks.map(mark => mark.look)))]
@@ -224,71 +114,7 @@ export function Timeline({ result, kind, cursorUs, highlightsUs, onPick }: Timel
           />
         )}
       </svg>
-      <figcaption className="legend">
-        {looks.map(look => (
-          <span key={look} className="legend-item">
-            <svg width="22" height="12" aria-hidden="true" className={`bar bar-${look}`}>
-              <rect width="22" height="12" className="bar-fill" />
-              <rect width="22" height="12" className="bar-pattern" />
-            </svg>
-            {lookSays[look]}
-          </span>
-        ))}
-        {marks.map(look => (
-          <span key={look} className="legend-item">
-            <svg width="12" height="14" aria-hidden="true" viewBox="-6 -4 12 14" className={`mark mark-${look}`}>
-              {look === 'kill' && <path d="M-4 -2L4 6M4 -2L-4 6" />}
-              {look === 'reap' && <path d="M-4 6L0 -2L4 6Z" />}
-              {look === 'fail' && <path d="M-3 -2H3V5H-3Z" />}
-            </svg>
-            {markSays[look]}
-          </span>
-        ))}
-        {loopFrom && (
-          <span className="legend-item">
-            <svg width="22" height="12" aria-hidden="true">
-              <rect width="22" height="12" className="loop-area" />
-              <line x1="0.5" x2="0.5" y1="0" y2="12" className="loop-line" />
-            </svg>
-            the stretch that repeats
-          </span>
-        )}
-        {hidden > 0 && <span className="legend-item">{`${hidden} more lanes are in the event log only`}</span>}
-      </figcaption>
+      <Legend looks={looks} marks={marks} hasLoop={loopFrom !== undefined} hiddenLanes={hidden} />
     </figure>
-  )
-}
-
-/** Patterns that tell states apart without colour, and the arrow of the wait-for graph: once a page, used by all. */
-export function Patterns() {
-  return (
-    <svg width="0" height="0" className="lab-patterns" aria-hidden="true" focusable="false">
-      <defs>
-        <pattern id="lab-loop" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <line x1="0" y1="0" x2="0" y2="6" className="pattern-line" />
-        </pattern>
-        <pattern id="lab-wait" width="5" height="5" patternUnits="userSpaceOnUse">
-          <circle cx="1.5" cy="1.5" r="1" className="pattern-dot" />
-        </pattern>
-        <pattern id="lab-dying" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">
-          <line x1="0" y1="0" x2="0" y2="6" className="pattern-line" />
-          <line x1="0" y1="0" x2="6" y2="0" className="pattern-line" />
-        </pattern>
-        <pattern id="lab-sleep" width="8" height="5" patternUnits="userSpaceOnUse">
-          <line x1="0" y1="2.5" x2="8" y2="2.5" className="pattern-line" />
-        </pattern>
-        <marker
-          id="lab-arrow"
-          viewBox="0 0 8 8"
-          refX="4"
-          refY="4"
-          markerWidth="7"
-          markerHeight="7"
-          orient="auto-start-reverse"
-        >
-          <path d="M0 0L8 4L0 8Z" className="arrow-head" />
-        </marker>
-      </defs>
-    </svg>
   )
 }

@@ -31,13 +31,15 @@ export type Mark = { readonly x: number; readonly look: MarkLook; readonly event
 export type LaneRow = { readonly lane: string; readonly bars: readonly Bar[]; readonly marks: readonly Mark[] }
 
 export const lanesMax = 32
-export const barsMax = 400
+export const barsMax = 160
 const marksMax = 40
 /** A bar narrower than this, in percent, is drawn together with its neighbours. */
-const thin = 0.3
+const thin = 0.5
 
-const round = (n: number) => Math.round(n * 1000) / 1000
-const clamp = (n: number) => (n < 0 ? 0 : n > 100 ? 100 : n)
+/** Thousandths: enough for percent of a screen, and the same text on server and browser. */
+export const round = (n: number) => Math.round(n * 1000) / 1000
+/** Percent that stay inside the drawing. */
+export const clamp = (n: number) => (n < 0 ? 0 : n > 100 ? 100 : n)
 
 /** The smallest of 1, 2, 5 times a power of ten that cuts `span` into at most `parts`. */
 function tickStep(span: number, parts: number): number {
@@ -98,47 +100,52 @@ export function fitOf(percent: number, text: string): Fit {
   return widths.find(([, width]) => (width * percent) / 100 >= needed)?.[0] ?? 'never'
 }
 
-/** Bars of one lane, in order, never more than `barsMax`: stretches too short to be seen are drawn as one. */
-export function barsOf(spans: readonly LaneSpan[], axis: Axis): readonly Bar[] {
-  const bars: Bar[] = []
-  let least = thin
-  const add = (span: LaneSpan) => {
+/** Several short stretches drawn as one: it looks like what took most of its time. */
+type Merged = { bar: Bar; readonly timeUs: Map<Look, number> }
+
+function merge(into: Merged, span: LaneSpan, end: number): void {
+  const { bar, timeUs } = into
+  const look = lookOf(span.state)
+  timeUs.set(look, (timeUs.get(look) ?? 0) + span.toUs - span.fromUs)
+  const [most] = [...timeUs].sort((a, b) => b[1] - a[1])
+  into.bar = {
+    ...bar,
+    width: round(Math.max(end - bar.x, bar.width)),
+    look: most?.[0] ?? look,
+    state: bar.state === span.state || bar.state.includes(' / ') ? bar.state : `${bar.state} / ${span.state}`,
+    toUs: Math.max(bar.toUs, span.toUs),
+    spans: bar.spans + 1,
+  }
+}
+
+function barsWith(least: number, spans: readonly LaneSpan[], axis: Axis): readonly Bar[] {
+  const bars: Merged[] = []
+  for (const span of spans) {
     const [x, end] = [axis.x(span.fromUs), axis.x(span.toUs)]
     const width = round(Math.max(end - x, 0))
     const last = bars.at(-1)
-    const near = last !== undefined && x - (last.x + last.width) < least
-    if (last && near && width < least && last.width < least * (last.spans > 1 ? 40 : 1)) {
-      const state =
-        last.state === span.state || last.state.includes(' / ') ? last.state : `${last.state} / ${span.state}`
-      bars[bars.length - 1] = {
-        ...last,
-        state,
-        width: round(Math.max(end - last.x, last.width)),
-        toUs: Math.max(last.toUs, span.toUs),
-        spans: last.spans + 1,
-        look: last.look === lookOf(span.state) ? last.look : 'other',
-      }
-    } else {
-      bars.push({
-        x,
-        width,
-        look: lookOf(span.state),
-        state: span.state,
-        fromUs: span.fromUs,
-        toUs: span.toUs,
-        spans: 1,
-        fit: 'never',
-      })
+    const isNear = last !== undefined && x - (last.bar.x + last.bar.width) < least
+    if (last && isNear && width < least && (last.bar.spans > 1 || last.bar.width < least)) {
+      merge(last, span, end)
+      continue
     }
+    const look = lookOf(span.state)
+    const { state, fromUs, toUs } = span
+    bars.push({
+      bar: { x, width, look, state, fromUs, toUs, spans: 1, fit: 'never' },
+      timeUs: new Map([[look, toUs - fromUs]]),
+    })
   }
+  return bars.map(({ bar }) => ({ ...bar, fit: fitOf(bar.width, bar.state) }))
+}
+
+/** Bars of one lane, in order, never more than `barsMax`: stretches too short to be seen are drawn as one. */
+export function barsOf(spans: readonly LaneSpan[], axis: Axis): readonly Bar[] {
   const sorted = [...spans].sort((a, b) => a.fromUs - b.fromUs || a.toUs - b.toUs)
-  for (;;) {
-    bars.length = 0
-    for (const span of sorted) add(span)
-    if (bars.length <= barsMax) break
-    least *= 2
+  for (let least = thin; ; least *= 2) {
+    const bars = barsWith(least, sorted, axis)
+    if (bars.length <= barsMax) return bars
   }
-  return bars.map(bar => ({ ...bar, fit: fitOf(bar.width, bar.state) }))
 }
 
 /** Lanes in the order the model names them, with their bars and the events drawn on them. */
@@ -165,61 +172,4 @@ export function lanesOf(result: RunResult, axis: Axis): { readonly rows: readonl
     marks: marks.get(lane) ?? [],
   }))
   return { rows, hidden: Math.max(0, names.length - lanesMax) }
-}
-
-/** The free-memory curve in a box of 1000 x 1000 that is stretched to the drawing, and its lines. */
-export type Curve = {
-  readonly path: string
-  readonly topPages: number
-  /** Percent from the top. */
-  readonly y: (pages: number) => number
-  readonly lines: readonly { readonly name: 'min' | 'low' | 'high'; readonly pages: number; readonly y: number }[]
-}
-
-const columns = 500
-
-/** Free pages over time as steps; of the points that share a column the first, lowest, highest and last are kept. */
-export function curveOf(result: RunResult, axis: Axis): Curve {
-  const { points, minPages, lowPages, highPages } = result.free
-  const topPages = Math.max(1, highPages, ...columnsOf(points.map(p => p.pagesFree)))
-  const scale = topPages * 1.08
-  const y = (pages: number) => round(clamp(100 - (pages / scale) * 100))
-  const path: string[] = []
-  let at = -1
-  let values: number[] = []
-  const flush = () => {
-    if (values.length === 0) return
-    const kept = new Set([values[0]!, Math.min(...values), Math.max(...values), values.at(-1)!])
-    for (const value of kept) path.push(`V${round(y(value) * 10)}`)
-  }
-  for (const point of points) {
-    const x = axis.x(point.atUs)
-    const column = Math.round((x / 100) * columns)
-    if (column === at) {
-      if (values.length < 4096) values.push(point.pagesFree)
-      else values[4095] = point.pagesFree
-      continue
-    }
-    flush()
-    path.push(path.length === 0 ? `M${round(x * 10)} ${round(y(point.pagesFree) * 10)}` : `H${round(x * 10)}`)
-    at = column
-    values = [point.pagesFree]
-  }
-  flush()
-  path.push(`H${round(axis.x(result.lastUs) * 10)}`)
-  const lines = (
-    [
-      ['min', minPages],
-      ['low', lowPages],
-      ['high', highPages],
-    ] as const
-  ).map(([name, pages]) => ({ name, pages, y: y(pages) }))
-  return { path: points.length > 0 ? path.join('') : '', topPages, y, lines }
-}
-
-/** The largest of a long list in pieces, since spreading it whole could overflow the stack. */
-function columnsOf(values: readonly number[]): readonly number[] {
-  let top = 0
-  for (const value of values) if (value > top) top = value
-  return [top]
 }
