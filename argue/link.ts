@@ -128,7 +128,8 @@ const names = (words: readonly string[], slug: string): string | null => {
   const text = ` ${words.join(' ')} `
   const loose = ` ${words.join(' ').replaceAll(/[_-]/g, ' ')} `
   const aliases = mechanismBySlug(slug)?.aliases ?? []
-  return aliases.find(alias => text.includes(` ${alias} `) || loose.includes(` ${alias} `)) ?? null
+  const within = (where: string) => aliases.find(alias => where.includes(` ${alias} `))
+  return within(text) ?? within(loose) ?? null
 }
 
 const byMechanism = (m: Linkable): ScenarioLink[] => {

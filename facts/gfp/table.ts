@@ -19,7 +19,8 @@ const leaves = (name: string, rows: ReadonlyMap<string, GfpRow>, depth = 0): Rea
   const row = rows.get(name)
   if (row === undefined || depth > 8) throw new Error(`facts/gfp: ${name} is not defined in its own table`)
   const expands = row[2]
-  if (expands === undefined) return new Set([name])
+  // A flag that the configuration leaves out adds nothing to a mask.
+  if (expands === undefined) return new Set(row[1] === 0 ? [] : [name])
   const found = new Set<string>()
   for (const part of expands.split(' ').filter(p => p !== '')) {
     if (part.startsWith('~')) for (const bit of leaves(part.slice(1), rows, depth + 1)) found.delete(bit)

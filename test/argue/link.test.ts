@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest'
+import { debates, linksFor, type Linkable } from '../../argue/index.ts'
+import type { PatchSeries, SubjectInfo } from '../../model/index.ts'
+
+const subject = (bare: string, more: Partial<SubjectInfo> = {}): SubjectInfo => ({
+  full: bare,
+  bare,
+  isReply: false,
+  isPatch: true,
+  isRfc: false,
+  isResend: false,
+  version: 1,
+  part: null,
+  total: null,
+  labels: [],
+  ...more,
+})
+const mail = (bare: string, more: Partial<Linkable> = {}): Linkable => ({
+  messageId: '1@example.org',
+  subject: subject(bare),
+  author: { name: 'Ines Falk', address: 'ines@example.org' },
+  hasDiff: true,
+  ...more,
+})
+const reply = { isReply: true, isPatch: true }
+const said = (m: Linkable) => linksFor(m).map(l => [l.scenario, l.variant, l.kind, l.sure])
+
+describe('links from a message to scenarios', () => {
+  it('are certain for a patch that a debate lists by Message-ID, whatever its subject says', () => {
+    const m = mail('anything', { messageId: '1454505240-23446-3-git-send-email-mhocko@kernel.org' })
+    expect(said(m)).toEqual([['oom-reaper', 'after', 'patch', 'certain']])
+    expect(linksFor(m)[0]?.reason).toContain('"oom reaper: handle mlocked pages" (v5, 2/5)')
+    expect(linksFor(m)[0]?.debate).toBe('oom-reaper')
+  })
+
+  it('are certain for every part of the reaper debate whose Message-ID is known', () => {
+    const parts = debates.find(d => d.slug === 'oom-reaper')?.patches ?? []
+    const known = parts.flatMap(p => (p.messageId === null ? [] : [p.messageId]))
+    expect(known.length).toBeGreaterThan(20)
+    for (const messageId of known) expect(linksFor(mail('x', { messageId })).map(l => l.sure)).toEqual(['certain'])
+  })
+
+  it('call a cover a series, and a mail cited for a position an argument', () => {
+    expect(said(mail('x', { messageId: '1454505240-23446-1-git-send-email-mhocko@kernel.org' }))).toEqual([
+      ['oom-reaper', 'after', 'series', 'certain'],
+    ])
+    expect(said(mail('x', { messageId: '20151125200806.GA13388@cmpxchg.org', hasDiff: false }))).toEqual([
+      ['oom-reaper', null, 'argument', 'certain'],
+    ])
+  })
+
+  it('are likely for the same title by the same author under another Message-ID', () => {
+    const author = { name: 'Michal Hocko', address: 'mhocko@suse.example' }
+    expect(said(mail('mm, oom: Introduce  oom reaper', { author }))).toEqual([
+      ['oom-reaper', 'after', 'patch', 'likely'],
+    ])
+    expect(said(mail('oom reaper v5', { author }))).toEqual([['oom-reaper', 'after', 'series', 'likely']])
+  })
+
+  it('are only a guess for the same title by somebody else', () => {
+    expect(said(mail('mm, oom: introduce oom reaper'))).toEqual([['oom-reaper', null, 'mechanism', 'guess']])
+  })
+
+  it('are likely for a reply under the title of a patch', () => {
+    const m = mail('mm, oom: introduce oom reaper', {
+      subject: subject('mm, oom: introduce oom reaper', reply),
+      hasDiff: false,
+    })
+    expect(said(m)).toEqual([['oom-reaper', 'after', 'argument', 'likely']])
+  })
+
+  it('do not tie a reply by a title as short as anybody could write', () => {
+    expect(said(mail('oom reaper', { subject: subject('oom reaper', reply), hasDiff: false }))).toEqual([])
+  })
+
+  it('are likely for a part of a series that holds a listed patch', () => {
+    const series: PatchSeries = {
+      key: '1454505240-23446-1-git-send-email-mhocko@kernel.org',
+      title: 'oom reaper v5',
+      version: 5,
+      isRfc: false,
+      isResend: false,
+      author: { name: 'Michal Hocko', address: 'mhocko@kernel.org' },
+      total: 5,
+      coverId: '1454505240-23446-1-git-send-email-mhocko@kernel.org',
+      parts: [],
+      chain: 'oom reaper',
+      sure: 'certain',
+      reason: 'cover',
+      atSeconds: 0,
+    }
+    expect(said(mail('a late fix', { series }))).toEqual([['oom-reaper', 'after', 'series', 'likely']])
+    expect(
+      said(mail('a late fix', { series: { ...series, key: 'x@example.org', coverId: null, title: 'other' } })),
+    ).toEqual([])
+  })
+
+  it.each([
+    ['mm, oom: let oom_reaper retry with backoff', '"oom_reaper"'],
+    ['mm: teach the OOM reaper about shmem', '"oom reaper"'],
+    ['mm/oom_kill: reap the victim from a kernel thread', 'says "reap"'],
+    ['oom: a thread that reaps', null],
+  ])('guess from the title of a patch: %s', (title, reason) => {
+    const links = linksFor(mail(title))
+    expect(links.map(l => [l.kind, l.sure, l.debate])).toEqual(reason === null ? [] : [['mechanism', 'guess', null]])
+    if (reason !== null) expect(links[0]?.reason).toContain(reason)
+  })
+
+  it('guess from a verb only beside OOM in the title or its file in the diff', () => {
+    expect(said(mail('kernel: reap zombies sooner'))).toEqual([])
+    expect(said(mail('mm: reap sooner', { files: ['mm/oom_kill.c'] }))).toEqual([
+      ['oom-reaper', null, 'mechanism', 'guess'],
+    ])
+  })
+
+  it.each([
+    'mm, oom: do not trigger out_of_memory from the #PF',
+    'mm: page_alloc: inline should_alloc_retry()',
+    'xfs: don’t use __GFP_NOFAIL in xfs_init_fs_context',
+    'memcg: fix oom killer selection',
+    '',
+  ])('are none for a patch that nothing plays: %s', title => {
+    expect(said(mail(title))).toEqual([])
+  })
+
+  it('are none for talk about the reaper that proposes nothing', () => {
+    const talk = mail('question on the oom reaper', {
+      subject: subject('question on the oom reaper', { isPatch: false }),
+      hasDiff: false,
+    })
+    expect(said(talk)).toEqual([])
+  })
+
+  it('come in linear time from a hostile subject', () => {
+    expect(said(mail('reap '.repeat(100_000)))).toEqual([])
+  })
+})
