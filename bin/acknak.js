@@ -4,5 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { ensurePinned } from './runtime.js'
 
 ensurePinned(fileURLToPath(import.meta.url))
+// The database client is generated code that imports below need; this returns at once when it is fresh.
+const { generate } = await import('../prisma/generate.js')
+generate('sqlite')
 const { main } = await import('./main.ts')
 process.exitCode = await main(process.argv.slice(2))

@@ -1,5 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { openStore } from '../prisma/store/index.ts'
+import type { Store } from '../prisma/store/index.ts'
 import { UserError } from './errors.ts'
 import { warn } from './output.ts'
 import type { Settings } from './settings.ts'
@@ -28,3 +30,7 @@ export function archiveToRead(settings: Settings): Settings {
     `no archive in ${settings.dataDir}: \`acknak ingest FILE...\` makes one, \`npm start\` makes the sample${hint}`,
   )
 }
+
+/** Opens the archive that the settings name, making it on first use. */
+export const openArchive = (settings: Settings): Promise<Store> =>
+  openStore(settings.databaseUrl ? { databaseUrl: settings.databaseUrl } : { dataDir: settings.dataDir })

@@ -1,7 +1,8 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { generate } from '../prisma/generate.js'
 import { stopWithUs } from './children.ts'
 import { UserError } from './errors.ts'
 import { openProgress } from './progress.ts'
@@ -39,12 +40,6 @@ function inputsHash(): string {
   return hash.digest('hex')
 }
 
-/** Generates the database client when the schema changed; takes a second or two, or nothing. */
-export function generateClient(): void {
-  const run = spawnSync(process.execPath, [join(root, 'prisma', 'generate.js')], { cwd: root, encoding: 'utf8' })
-  if (run.status !== 0) throw new UserError(`generating the database client failed:\n${run.stdout}${run.stderr}`)
-}
-
 /** Builds the site unless what it is built from has not changed since the last build. */
 export async function buildIfStale(): Promise<'built' | 'fresh'> {
   const wanted = inputsHash()
@@ -80,7 +75,7 @@ export async function buildIfStale(): Promise<'built' | 'fresh'> {
 }
 
 if (import.meta.main) {
-  generateClient()
+  generate('sqlite')
   const result = await buildIfStale()
   process.stdout.write(result === 'built' ? 'site built\n' : 'site is up to date\n')
 }

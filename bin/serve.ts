@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
-import { openStore } from '../prisma/store/index.ts'
 import { openSearch } from '../search/index.ts'
+import { openArchive } from './archive.ts'
 import { buildIfStale } from './build.ts'
 import { stopAll, stopOnSignals, stopWithUs } from './children.ts'
 import { startMeili } from './meili.ts'
@@ -48,7 +48,7 @@ async function startSearch(settings: Settings): Promise<void> {
   stopWithUs('search server', meili.stop)
   process.env.ACKNAK_MEILI_URL = meili.url
   process.env.ACKNAK_MEILI_KEY = meili.key
-  const store = await openStore({ dataDir: settings.dataDir, databaseUrl: settings.databaseUrl })
+  const store = await openArchive(settings)
   stopWithUs('database', () => store.close())
   const search = await openSearch({ store, meili: { url: meili.url, key: meili.key } })
   stopWithUs('indexing', () => search.stop())

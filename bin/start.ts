@@ -3,10 +3,11 @@ import { existsSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { sampleDir } from './archive.ts'
 import { readArgs } from './args.ts'
-import { generateClient } from './build.ts'
 import { placeOf, serveFlags } from './commands/serve.ts'
 import { adviceFor, UserError } from './errors.ts'
+import { ingestAll, reportIngest } from './ingest.ts'
 import { warn } from './output.ts'
+import { serveArchive } from './serve.ts'
 import { readSettings } from './settings.ts'
 
 const nameMax = 40
@@ -31,12 +32,8 @@ export function folderName(paths: readonly string[]): string {
 }
 
 /** `npm start`: the sample archive, or the files named, on a site that is ready to read. */
-async function start(argv: readonly string[]): Promise<number> {
+export async function start(argv: readonly string[]): Promise<number> {
   const args = readArgs({ name: 'start', flags: serveFlags }, argv)
-  generateClient()
-  // Imported only now: the database client may not exist before.
-  const { ingestAll, reportIngest } = await import('./ingest.ts')
-  const { serveArchive } = await import('./serve.ts')
   const base = readSettings({ data: args.flags.data })
   const missing = args.words.find(path => path !== '-' && !existsSync(path))
   if (missing !== undefined) throw new UserError(`no file or folder ${missing}`)
@@ -56,13 +53,14 @@ async function start(argv: readonly string[]): Promise<number> {
   return 0
 }
 
-if (import.meta.main) {
+/** The same with errors as one line and an exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
   try {
-    process.exitCode = await start(process.argv.slice(2))
+    return await start(argv)
   } catch (error) {
     const line = adviceFor(error)
     if (line === null) throw error
     warn(line)
-    process.exit(error instanceof UserError ? error.exitCode : 2)
+    return error instanceof UserError ? error.exitCode : 2
   }
 }

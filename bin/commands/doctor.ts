@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { openStore } from '../../prisma/store/index.ts'
-import { sampleDir } from '../archive.ts'
+import { openArchive, sampleDir } from '../archive.ts'
 import type { Command } from '../args.ts'
 import { adviceFor } from '../errors.ts'
 import { findMeili } from '../meili.ts'
@@ -88,7 +87,7 @@ async function database(settings: Settings): Promise<Finding[]> {
   return Promise.all(
     dirs.map(async dir => {
       try {
-        const store = await openStore({ dataDir: dir, databaseUrl: settings.databaseUrl })
+        const store = await openArchive({ ...settings, dataDir: dir })
         const counts = await store.reader.counts().finally(() => store.close())
         return {
           what: 'database',

@@ -1,6 +1,5 @@
-import { openStore } from '../../prisma/store/index.ts'
 import { openSearch } from '../../search/index.ts'
-import { archiveToRead } from '../archive.ts'
+import { archiveToRead, openArchive } from '../archive.ts'
 import type { Command } from '../args.ts'
 import { intFlag } from '../args.ts'
 import { UserError } from '../errors.ts'
@@ -23,7 +22,7 @@ export const search: Command = {
     if (!text.trim()) throw new UserError('acknak search: what for? for instance `acknak search gfp:__GFP_NOFAIL`')
     const limit = intFlag(args, 'limit', { min: 1, max: limitMax, fallback: 20 })
     const settings = archiveToRead(readSettings({ data: args.flags.data }))
-    const store = await openStore({ dataDir: settings.dataDir, databaseUrl: settings.databaseUrl })
+    const store = await openArchive(settings)
     try {
       const meili = settings.meiliUrl ? { url: settings.meiliUrl, key: settings.meiliKey ?? '' } : undefined
       const engine = await openSearch({ store, ...(meili ? { meili } : {}) })

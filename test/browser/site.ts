@@ -16,7 +16,7 @@ const startLimitMs = 110_000
 /** Ingests the sample archive into a folder of its own and serves the built site for the whole suite. */
 export default async function setup(project: TestProject) {
   const data = mkdtempSync(join(tmpdir(), 'acknak-site-'))
-  const child = spawn(process.execPath, ['bin/start.ts', '--port', '0'], {
+  const child = spawn(process.execPath, ['bin/start.js', '--port', '0'], {
     cwd: root,
     env: { ...process.env, ACKNAK_DATA: data },
     stdio: ['ignore', 'pipe', 'inherit'],

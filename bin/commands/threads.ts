@@ -1,0 +1,116 @@
+import { buildThreads, openSource, parseMessage, skeletonOf } from '../../ingest/index.ts'
+import type { Certainty, Skeleton } from '../../model/index.ts'
+import { archiveToRead, openArchive } from '../archive.ts'
+import type { Command } from '../args.ts'
+import { printable, warn, writeJson } from '../output.ts'
+import { readSettings } from '../settings.ts'
+
+/** One place in a thread, as `--json` prints it. */
+type Line = {
+  messageId: string
+  parent: string | null
+  root: string
+  depth: number
+  ghost: boolean
+  sure: Certainty | null
+  reason: string | null
+}
+
+const pageSize = 200
+
+export const threads: Command = {
+  name: 'threads',
+  says: 'prints thread structure, of sources without any database or of the archive',
+  takes: '[SOURCE...]',
+  flags: { data: { value: 'DIR', says: 'data folder (default .acknak)' } },
+  examples: ['threads linux-mm.mbox', 'threads --json | head'],
+  run: async args => {
+    const print = (line: Line, subject: string | null) => {
+      if (args.json) writeJson(line)
+      else
+        process.stdout.write(
+          `${'  '.repeat(line.depth)}${subject === null ? '(not here)' : printable(subject)}  <${printable(line.messageId)}>${line.sure === 'guess' ? '  (guess)' : ''}\n`,
+        )
+    }
+    return args.words.length > 0 ? ofSources(args.words, print) : ofArchive(args.flags.data, print)
+  },
+}
+
+async function ofSources(
+  paths: readonly string[],
+  print: (line: Line, subject: string | null) => void,
+): Promise<number> {
+  const skeletons = new Map<string, Skeleton>()
+  let unreadable = 0
+  for (const path of paths) {
+    try {
+      const source = await openSource(path, { list: null })
+      for await (const chunk of source.read())
+        for (const item of chunk) {
+          const parsed = item.kind === 'mail' ? await parseMessage(item) : item
+          if ('kind' in parsed) warn(`${parsed.source} at ${parsed.position}: no mail: ${parsed.reason}`)
+          else skeletons.set(parsed.contentHash, skeletonOf(parsed))
+        }
+      for (const problem of source.problems) {
+        warn(`${path}: ${problem}`)
+        unreadable++
+      }
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== 'SourceError') throw error
+      warn(error.message)
+      unreadable++
+    }
+  }
+  for (const thread of buildThreads([...skeletons.values()]))
+    for (const node of thread.nodes) {
+      const parent = node.parent === null ? null : (thread.nodes[node.parent]?.messageId ?? null)
+      const ghost = node.message === 'ghost'
+      print(
+        {
+          messageId: node.messageId,
+          parent,
+          root: thread.rootId,
+          depth: node.depth,
+          ghost,
+          sure: node.edge?.sure ?? null,
+          reason: node.edge?.reason ?? null,
+        },
+        node.message === 'ghost' ? null : node.message.subject.full,
+      )
+    }
+  return unreadable === 0 ? 0 : skeletons.size > 0 ? 1 : 2
+}
+
+async function ofArchive(
+  data: string | undefined,
+  print: (line: Line, subject: string | null) => void,
+): Promise<number> {
+  const store = await openArchive(archiveToRead(readSettings({ data })))
+  try {
+    let before: { lastAt: number; rootId: string } | null = null
+    for (;;) {
+      const page = await store.reader.threads({ list: null, before, limit: pageSize })
+      for (const row of page) {
+        const thread = await store.reader.thread(row.rootId)
+        for (const node of thread?.nodes ?? [])
+          print(
+            {
+              messageId: node.messageId,
+              parent: node.parentId,
+              root: row.rootId,
+              depth: node.depth,
+              ghost: node.message === null,
+              sure: node.sure,
+              reason: node.reason,
+            },
+            node.message?.subject.full ?? null,
+          )
+      }
+      const last = page.at(-1)
+      if (!last || page.length < pageSize) return 0
+      before = { lastAt: last.lastAt, rootId: last.rootId }
+    }
+  } finally {
+    await store.close()
+  }
+}

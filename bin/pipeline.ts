@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto'
+import { linksFor } from '../argue/index.ts'
+import {
+  annotate,
+  buildSeries,
+  buildThreads,
+  idsNamedBy,
+  parseMessage,
+  pipelineVersion,
+  skeletonOf,
+} from '../ingest/index.ts'
+import type { OpenedSource } from '../ingest/index.ts'
+import type {
+  ArchiveWriter,
+  Delivered,
+  ParsedMessage,
+  PatchSeries,
+  Quarantined,
+  RawMessage,
+  Skeleton,
+} from '../model/index.ts'
+
+/** Seconds of CPU-bearing phases, for the summary. */
+export type Phases = { read: number; parse: number; thread: number; annotate: number; store: number }
+
+/** What one source came to. */
+export type SourceOutcome = { added: number; unchanged: number; quarantined: number; messages: number }
+
+/** Where mail goes and how it is marked. */
+export type Target = {
+  readonly writer: ArchiveWriter
+  /** List for every mail of the source; null: each mail's own List-Id, else the source's name. */
+  readonly list: string | null
+  readonly isSample: boolean
+  readonly phases: Phases
+}
+
+const now = () => performance.now() / 1000
+
+/** Runs a part and adds its seconds to a phase. */
+async function timed<T>(phases: Phases, phase: keyof Phases, part: () => T | Promise<T>): Promise<T> {
+  const startedAt = now()
+  try {
+    return await part()
+  } finally {
+    phases[phase] += now() - startedAt
+  }
+}
+
+/** Reads one source to its end, a chunk a transaction; `tell` is called after each. */
+export async function ingestSource(
+  source: OpenedSource,
+  target: Target,
+  tell: (outcome: SourceOutcome) => void,
+): Promise<SourceOutcome> {
+  const outcome: SourceOutcome = { added: 0, unchanged: 0, quarantined: 0, messages: 0 }
+  const ensured = new Set<string>()
+  const chunks = source.read()[Symbol.asyncIterator]()
+  for (;;) {
+    const next = await timed(target.phases, 'read', () => chunks.next())
+    if (next.done) return outcome
+    await ingestChunk(next.value, source, target, outcome, ensured)
+    tell(outcome)
+  }
+}
+
+async function ingestChunk(
+  chunk: readonly (RawMessage | Quarantined)[],
+  source: OpenedSource,
+  target: Target,
+  outcome: SourceOutcome,
+  ensured: Set<string>,
+): Promise<void> {
+  const { writer, phases } = target
+  const quarantined = chunk.filter(item => item.kind === 'quarantine')
+  const mails = chunk.filter(item => item.kind === 'mail')
+  outcome.messages += chunk.length
+
+  const hashes = mails.map(mail => createHash('sha256').update(mail.bytes).digest('hex'))
+  const known = await timed(phases, 'store', () => writer.known(target.list, hashes))
+  const fresh: { raw: RawMessage; parsed: ParsedMessage; list: string }[] = []
+  const seen = new Set<string>()
+  await timed(phases, 'parse', async () => {
+    for (const [index, raw] of mails.entries()) {
+      const hash = hashes[index] ?? ''
+      if (known.has(hash) || seen.has(hash)) {
+        outcome.unchanged++
+        continue
+      }
+      seen.add(hash)
+      const parsed = await parseMessage(raw)
+      if ('kind' in parsed) quarantined.push(parsed)
+      else fresh.push({ raw, parsed, list: target.list ?? parsed.headers.listIds[0] ?? source.list })
+    }
+  })
+  if (fresh.length === 0 && quarantined.length === 0) return
+
+  const past = await timed(phases, 'store', async () => {
+    for (const { list } of fresh) {
+      if (ensured.has(list)) continue
+      await writer.ensureList({ slug: list, title: list, isSample: target.isSample })
+      ensured.add(list)
+    }
+    return writer.neighbours([...new Set(fresh.flatMap(({ parsed }) => idsNamedBy(parsed)))])
+  })
+  const threads = await timed(phases, 'thread', () =>
+    buildThreads(
+      merge(
+        past.skeletons,
+        fresh.map(f => skeletonOf(f.parsed)),
+      ),
+    ),
+  )
+  const series = await timed(phases, 'thread', () => buildSeries(threads))
+  const deliveries = await timed(phases, 'annotate', () => annotated(fresh, series))
+  const saved = await timed(phases, 'store', () =>
+    writer.save({ deliveries, quarantined, threads, series, pipelineVersion }),
+  )
+  outcome.added += saved.added
+  outcome.unchanged += saved.unchanged
+  outcome.quarantined += saved.quarantined
+}
+
+/** Stored and new skeletons, the stored one first where both are the same message. */
+function merge(stored: readonly Skeleton[], fresh: readonly Skeleton[]): Skeleton[] {
+  const held = new Set(stored.map(s => s.contentHash))
+  return [...stored, ...fresh.filter(s => !held.has(s.contentHash))]
+}
+
+function annotated(
+  fresh: readonly { raw: RawMessage; parsed: ParsedMessage; list: string }[],
+  series: readonly PatchSeries[],
+): Delivered[] {
+  const seriesOf = new Map<string, PatchSeries>()
+  for (const one of series) {
+    if (one.coverId !== null) seriesOf.set(one.coverId, one)
+    for (const part of one.parts) if (part.messageId !== null) seriesOf.set(part.messageId, one)
+  }
+  return fresh.map(({ raw, parsed, list }) => {
+    const { messageId, subject, author } = parsed.headers
+    const links = linksFor({
+      messageId,
+      subject,
+      author,
+      hasDiff: parsed.hasDiff,
+      series: seriesOf.get(messageId) ?? null,
+    })
+    return { raw, parsed, list, annotations: annotate(parsed), links }
+  })
+}
