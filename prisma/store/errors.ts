@@ -1,0 +1,49 @@
+/** Something about the database that its owner can mend: the message is one line and says what to do. */
+export class StoreError extends Error {
+  readonly code: string
+  constructor(code: string, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.name = 'StoreError'
+    this.code = code
+  }
+}
+
+const advice: Record<string, (path: string) => string> = {
+  SQLITE_NOTADB: path => `${path} is no acknak database: move it away, or choose another data folder with ACKNAK_DATA`,
+  SQLITE_CORRUPT: path =>
+    `${path} is damaged: move it away and ingest again (raw mail in it may still be read with sqlite3 .recover)`,
+  SQLITE_FULL: path =>
+    `the disk under ${path} is full: free some space and run the same command again; nothing half-written is kept`,
+  SQLITE_IOERR: path =>
+    `${path} could not be read or written: check the disk and its free space, then run the same command again`,
+  SQLITE_READONLY: path =>
+    `${path} cannot be written: check who owns it, or choose another data folder with ACKNAK_DATA`,
+  SQLITE_CANTOPEN: path => `${path} cannot be opened: check who owns the folder, or choose another with ACKNAK_DATA`,
+  SQLITE_BUSY: path => `another acknak is writing to ${path}: wait for it to end and run the same command again`,
+  SQLITE_LOCKED: path => `another acknak is writing to ${path}: wait for it to end and run the same command again`,
+  ENOSPC: path => `the disk under ${path} is full: free some space and run the same command again`,
+  EACCES: path => `${path} cannot be written: check who owns the folder, or choose another with ACKNAK_DATA`,
+  EPERM: path => `${path} cannot be written: check who owns the folder, or choose another with ACKNAK_DATA`,
+  EROFS: path => `${path} is on a read-only file system: choose another data folder with ACKNAK_DATA`,
+  ENOTDIR: path =>
+    `${path} cannot be a folder, something on the way is a file: choose another data folder with ACKNAK_DATA`,
+  EEXIST: path => `${path} is a file, not a folder: choose another data folder with ACKNAK_DATA`,
+}
+
+/** The code of a driver's or the file system's error, extended codes (`SQLITE_IOERR_WRITE`) cut to their family. */
+function codeOf(error: unknown): string {
+  for (let e = error, depth = 0; e instanceof Error && depth < 5; e = e.cause, depth++) {
+    const code = 'code' in e && typeof e.code === 'string' ? e.code : ''
+    const family = /^SQLITE_[A-Z]+/.exec(code)?.[0] ?? code
+    if (Object.hasOwn(advice, family)) return family
+  }
+  return ''
+}
+
+/** An error of the driver or the file system as a StoreError where its cause is in the owner's hands; bugs stay as they are. */
+export function explain(error: unknown, path: string): unknown {
+  if (error instanceof StoreError) return error
+  const code = codeOf(error)
+  const says = advice[code]
+  return says ? new StoreError(code, says(path), error) : error
+}

@@ -1,0 +1,3 @@
+export { openStore } from './open.ts'
+export type { Store, StoreOptions } from './open.ts'
+export { StoreError } from './errors.ts'

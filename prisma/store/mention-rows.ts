@@ -1,0 +1,104 @@
+import type { Mention, MentionRow, ScenarioLink } from '../../model/index.ts'
+import type { PrismaClient } from '../generated/sqlite/client.ts'
+import { linkFrom } from './message-rows.ts'
+
+const excerptMaxChars = 240
+
+/** The words around a place in a text, at most 240 characters on whole words, line breaks as spaces. */
+export function excerptAround(
+  text: string,
+  start: number,
+  end: number,
+): { excerpt: string; at: number; length: number } {
+  const length = Math.min(end - start, excerptMaxChars)
+  const room = excerptMaxChars - length
+  let from = Math.max(0, start - Math.floor(room / 2))
+  let to = Math.min(text.length, from + excerptMaxChars)
+  from = Math.max(0, Math.min(from, to - excerptMaxChars))
+  while (from > 0 && from < start && !/\s/.test(text[from - 1] ?? ' ')) from++
+  while (to < text.length && to > start + length && !/\s/.test(text[to] ?? ' ')) to--
+  while (from < start && /\s/.test(text[from] ?? '')) from++
+  // One character for one, so that the offset stays true.
+  return { excerpt: text.slice(from, to).replace(/[\n\t\r]/g, ' '), at: start - from, length }
+}
+
+/** First list of each message, by message id. */
+async function firstLists(prisma: PrismaClient, messageIds: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  const rows = await prisma.delivery.findMany({
+    where: { messageId: { in: [...messageIds] } },
+    orderBy: { id: 'desc' },
+    select: { messageId: true, list: { select: { slug: true } } },
+  })
+  return new Map(rows.map(r => [r.messageId, r.list.slug]))
+}
+
+/** One mention a message, those outside quotes first, newest first. */
+export async function mentionRows(
+  prisma: PrismaClient,
+  query: { subject: Mention['subject']; key: string; limit: number },
+): Promise<MentionRow[]> {
+  const rows = await prisma.mention.findMany({
+    where: { subject: query.subject, key: query.key, isFirst: true },
+    orderBy: [{ isQuoted: 'asc' }, { atSeconds: 'desc' }, { messageId: 'desc' }],
+    take: query.limit,
+    include: {
+      message: { select: { name: true, subject: true, text: true, author: { select: { name: true, address: true } } } },
+    },
+  })
+  const lists = await firstLists(
+    prisma,
+    rows.map(r => r.messageId),
+  )
+  return rows.map(r => ({
+    messageId: r.message.name,
+    list: lists.get(r.messageId) ?? '',
+    subject: r.message.subject,
+    author: r.message.author,
+    atSeconds: Number(r.atSeconds),
+    zone: r.zone as Mention['zone'],
+    negated: r.negated,
+    ...excerptAround(r.zone === 'subject' ? r.message.subject : r.message.text, r.start, r.end),
+  }))
+}
+
+/** How many messages name each key outside quotes, most first. */
+export async function mentionCounts(
+  prisma: PrismaClient,
+  subject: Mention['subject'],
+): Promise<{ key: string; messages: number }[]> {
+  const rows = await prisma.mention.groupBy({
+    by: ['key'],
+    where: { subject, isFirst: true, isQuoted: false },
+    _count: { messageId: true },
+  })
+  return rows
+    .map(r => ({ key: r.key, messages: r._count.messageId }))
+    .sort((a, b) => b.messages - a.messages || (a.key < b.key ? -1 : 1))
+}
+
+/** Messages linked to a scenario, oldest first; links to mail the archive lacks are left out. */
+export async function linksOf(
+  prisma: PrismaClient,
+  scenario: string,
+  limit: number,
+): Promise<(ScenarioLink & { subject: string; list: string; atSeconds: number })[]> {
+  const links = await prisma.scenarioLink.findMany({ where: { scenario }, orderBy: { id: 'asc' }, take: limit })
+  const mails = await prisma.message.findMany({
+    where: { variant: 0, name: { in: [...new Set(links.map(l => l.messageName))] } },
+    select: { id: true, name: true, subject: true, atSeconds: true },
+  })
+  const byName = new Map(mails.map(m => [m.name, m]))
+  const lists = await firstLists(
+    prisma,
+    mails.map(m => m.id),
+  )
+  return links
+    .flatMap(l => {
+      const mail = byName.get(l.messageName)
+      if (!mail) return []
+      return [
+        { ...linkFrom(l), subject: mail.subject, list: lists.get(mail.id) ?? '', atSeconds: Number(mail.atSeconds) },
+      ]
+    })
+    .sort((a, b) => a.atSeconds - b.atSeconds || (a.messageId < b.messageId ? -1 : 1))
+}

@@ -1,0 +1,92 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import Database from 'better-sqlite3'
+import { StoreError } from './errors.ts'
+
+/** Migrations of this version of acknak, oldest first; folders of `prisma/migrations`. */
+export const migrationNames = ['20261121000000_archive', '20261121000001_full_text'] as const
+
+/** Tables that the models do not describe: the full-text index and its shadow tables. */
+export const externalTables = ['', '_data', '_idx', '_content', '_docsize', '_config'].map(s => `message_text${s}`)
+
+/** The folder of migrations: beside this file, or in the working directory when this file was bundled elsewhere. */
+function migrationsDir(): string {
+  const beside = resolve(import.meta.dirname ?? '.', '..', 'migrations')
+  return existsSync(beside) ? beside : resolve('prisma', 'migrations')
+}
+
+/** The migrations as the schema engine takes them. */
+export function migrationList(dir = migrationsDir()) {
+  const read = (path: string) => readFileSync(join(dir, path), 'utf8')
+  return {
+    baseDir: dir,
+    lockfile: { path: 'migration_lock.toml', content: read('migration_lock.toml') },
+    shadowDbInitScript: '',
+    migrationDirectories: migrationNames.map(name => ({
+      path: name,
+      migrationFile: {
+        path: 'migration.sql',
+        content: { tag: 'ok' as const, value: read(join(name, 'migration.sql')) },
+      },
+    })),
+  }
+}
+
+type Applied = { migration_name: string; checksum: string; finished_at: unknown; rolled_back_at: unknown }
+
+/**
+ * What a database file still needs: names of pending migrations. Throws a StoreError for a file that is no acknak
+ * database, was written by a newer acknak, or stopped in the middle of a migration.
+ */
+export function pendingMigrations(path: string): readonly string[] {
+  const db = new Database(path, { timeout: 10_000 })
+  try {
+    const tables = db
+      .prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)
+      .pluck()
+      .all()
+    if (tables.length === 0) return migrationNames
+    if (!tables.includes('_prisma_migrations'))
+      throw new StoreError(
+        'FOREIGN',
+        `${path} is another program's database: choose another data folder with ACKNAK_DATA`,
+      )
+    const applied = db
+      .prepare('SELECT migration_name, checksum, finished_at, rolled_back_at FROM _prisma_migrations')
+      .all() as Applied[]
+    const live = applied.filter(a => a.rolled_back_at === null)
+    const unknown = live.find(a => !(migrationNames as readonly string[]).includes(a.migration_name))
+    if (unknown) {
+      const ours = live.some(a => a.migration_name === migrationNames[0])
+      throw ours
+        ? new StoreError(
+            'NEWER',
+            `${path} was written by a newer acknak (it knows ${unknown.migration_name}): update acknak, or choose another data folder with ACKNAK_DATA`,
+          )
+        : new StoreError(
+            'FOREIGN',
+            `${path} is another program's database: choose another data folder with ACKNAK_DATA`,
+          )
+    }
+    const broken = live.find(a => a.finished_at === null)
+    if (broken)
+      throw new StoreError(
+        'HALF',
+        `${path} stopped in the middle of migration ${broken.migration_name}: move it away and ingest again`,
+      )
+    return migrationNames.filter(name => !live.some(a => a.migration_name === name))
+  } finally {
+    db.close()
+  }
+}
+
+/** Applies what is pending with the schema engine, which records it in `_prisma_migrations`. Returns the names. */
+export async function migrate(path: string): Promise<readonly string[]> {
+  const pending = pendingMigrations(path)
+  if (pending.length === 0) return []
+  const { withEngine } = await import('./engine.ts')
+  return withEngine(path, [], async engine => {
+    const filters = { externalTables, externalEnums: [] }
+    return (await engine.applyMigrations({ migrationsList: migrationList(), filters })).appliedMigrationNames
+  })
+}

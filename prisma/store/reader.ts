@@ -1,0 +1,272 @@
+import { zstdDecompressSync } from 'node:zlib'
+import type {
+  ArchiveReader,
+  ListCursor,
+  MessageId,
+  NodeRow,
+  PatchSeries,
+  StoredThread,
+  ThreadRow,
+} from '../../model/index.ts'
+import type { PrismaClient } from '../generated/sqlite/client.ts'
+import { decodeStrings } from './encode.ts'
+import { linksOf, mentionCounts, mentionRows } from './mention-rows.ts'
+import { messageRows, skeletonInclude, skeletonFrom } from './message-rows.ts'
+
+/** Bounds of what one call may ask for. */
+const rowsMax = 1_000
+const idsMax = 20_000
+const prefixMinChars = 14
+/** Values an `IN` list may carry; SQLite allows 32,766 parameters a statement. */
+const inMax = 5_000
+
+export const bounded = (limit: number, max = rowsMax) => Math.max(0, Math.min(max, Math.trunc(limit) || 0))
+
+/** Runs a query over many values in slices, answers in one array. */
+async function sliced<V, R>(values: readonly V[], query: (slice: V[]) => Promise<R[]>): Promise<R[]> {
+  const rows: R[] = []
+  const wanted = values.slice(0, idsMax)
+  for (let at = 0; at < wanted.length; at += inMax) rows.push(...(await query(wanted.slice(at, at + inMax))))
+  return rows
+}
+
+/** The reading side, over Prisma. */
+export function openReader(prisma: PrismaClient): ArchiveReader {
+  /** Message-ID under which a mail is stored: itself, or the one it is another name of. */
+  const primaryName = async (id: MessageId): Promise<MessageId> => {
+    const alias = await prisma.alias.findUnique({ where: { name: id } })
+    if (!alias) return id
+    const message = await prisma.message.findUnique({ where: { id: alias.messageId }, select: { name: true } })
+    return message?.name ?? id
+  }
+  const nodeOf = async (id: MessageId) => {
+    const node = await prisma.threadNode.findUnique({ where: { name: id } })
+    if (node) return node
+    const name = await primaryName(id)
+    return name === id ? null : prisma.threadNode.findUnique({ where: { name } })
+  }
+
+  return {
+    async counts() {
+      const [messages, threads, ghosts, series, patches, annotations, mentions, links, quarantined] = await Promise.all(
+        [
+          prisma.message.count(),
+          prisma.thread.count(),
+          prisma.threadNode.count({ where: { messageId: null } }),
+          prisma.series.count(),
+          prisma.seriesPart.count({ where: { part: { gt: 0 }, messageName: { not: null } } }),
+          prisma.annotation.count(),
+          prisma.mention.count(),
+          prisma.scenarioLink.count(),
+          prisma.quarantine.count(),
+        ],
+      )
+      return { messages, threads, ghosts, series, patches, annotations: annotations + mentions, links, quarantined }
+    },
+
+    async lists() {
+      const lists = await prisma.list.findMany({ orderBy: { id: 'asc' }, take: rowsMax })
+      return Promise.all(
+        lists.map(async ({ id, ...list }) => {
+          const newest = await prisma.threadPlace.findFirst({
+            where: { listId: id },
+            orderBy: [{ lastAt: 'desc' }, { rootName: 'desc' }],
+            select: { lastAt: true },
+          })
+          return { ...list, newestAt: newest ? Number(newest.lastAt) : null }
+        }),
+      )
+    },
+
+    async threads({ list, before, limit }) {
+      const take = bounded(limit)
+      const order = [{ lastAt: 'desc' as const }, { rootName: 'desc' as const }]
+      if (list === null) {
+        const rows = await prisma.thread.findMany({ where: beforeCursor(before), orderBy: order, take })
+        return threadRows(prisma, rows)
+      }
+      const home = await prisma.list.findUnique({ where: { slug: list }, select: { id: true } })
+      if (!home) return []
+      const places = await prisma.threadPlace.findMany({
+        where: { listId: home.id, ...beforeCursor(before) },
+        orderBy: order,
+        take,
+        select: { threadId: true },
+      })
+      const ids = places.map(p => p.threadId)
+      const byId = new Map((await prisma.thread.findMany({ where: { id: { in: ids } } })).map(t => [t.id, t]))
+      return threadRows(
+        prisma,
+        ids.flatMap(id => byId.get(id) ?? []),
+      )
+    },
+
+    async thread(id) {
+      const found = await nodeOf(id)
+      if (!found) return null
+      const [thread, nodes] = await Promise.all([
+        prisma.thread.findUniqueOrThrow({ where: { id: found.threadId } }),
+        prisma.threadNode.findMany({ where: { threadId: found.threadId }, orderBy: { pos: 'asc' } }),
+      ])
+      const held = nodes.flatMap(n => n.messageId ?? [])
+      const mails = await sliced(held, ids =>
+        prisma.message.findMany({ where: { id: { in: ids } }, ...skeletonInclude }),
+      )
+      const byId = new Map(mails.map(m => [m.id, m]))
+      const [row] = await threadRows(prisma, [thread])
+      if (!row) return null
+      return {
+        row,
+        nodes: nodes.map((n): NodeRow => {
+          const mail = n.messageId === null ? undefined : byId.get(n.messageId)
+          return {
+            messageId: n.name,
+            parentId: n.parentName,
+            depth: n.depth,
+            sure: n.sure as NodeRow['sure'],
+            reason: n.reason,
+            message: mail ? skeletonFrom(mail) : null,
+            acks: mail?.acks ?? 0,
+            naks: mail?.naks ?? 0,
+          }
+        }),
+      } satisfies StoredThread
+    },
+
+    messages: ids => messageRows(prisma, ids.slice(0, idsMax)),
+
+    async message(id) {
+      const [direct] = await messageRows(prisma, [id])
+      if (direct) return direct
+      const name = await primaryName(id)
+      return name === id ? null : ((await messageRows(prisma, [name]))[0] ?? null)
+    },
+
+    async raw(id) {
+      const name = await primaryName(id)
+      const message =
+        (await prisma.message.findFirst({ where: { name: id, variant: 0 }, select: { id: true } })) ??
+        (name === id ? null : await prisma.message.findFirst({ where: { name, variant: 0 }, select: { id: true } }))
+      if (!message) return null
+      const delivery = await prisma.delivery.findFirst({
+        where: { messageId: message.id },
+        orderBy: { id: 'asc' },
+        select: { raw: { select: { bytes: true, sizeBytes: true } } },
+      })
+      return delivery ? new Uint8Array(zstdDecompressSync(delivery.raw.bytes)) : null
+    },
+
+    async idsLike(prefix, limit) {
+      if (prefix.length < prefixMinChars) return []
+      const rows = await prisma.message.findMany({
+        where: { variant: 0, name: { gte: prefix, lt: `${prefix}\u{10ffff}` } },
+        orderBy: { name: 'asc' },
+        take: bounded(limit),
+        select: { name: true },
+      })
+      return rows.map(r => r.name)
+    },
+
+    async rootsOf(ids) {
+      const rows = await sliced([...new Set(ids)], names =>
+        prisma.threadNode.findMany({
+          where: { name: { in: names } },
+          select: { name: true, thread: { select: { rootName: true } } },
+        }),
+      )
+      return new Map(rows.map(r => [r.name, r.thread.rootName]))
+    },
+
+    async seriesOf(ids) {
+      const found = await sliced([...new Set(ids)], names =>
+        prisma.series.findMany({
+          where: {
+            OR: [
+              { key: { in: names } },
+              { coverName: { in: names } },
+              { parts: { some: { messageName: { in: names } } } },
+            ],
+          },
+          include: { parts: { orderBy: { pos: 'asc' } } },
+          take: rowsMax,
+        }),
+      )
+      const distinct = [...new Map(found.map(s => [s.id, s])).values()].sort(
+        (a, b) => Number(a.atSeconds - b.atSeconds) || (a.key < b.key ? -1 : 1),
+      )
+      return distinct.map(
+        (s): PatchSeries => ({
+          key: s.key,
+          title: s.title,
+          version: s.version,
+          isRfc: s.isRfc,
+          isResend: s.isResend,
+          author: { name: s.authorName, address: s.authorAddress },
+          total: s.total,
+          coverId: s.coverName,
+          parts: s.parts.map(p => ({
+            part: p.part,
+            title: p.title,
+            messageId: p.messageName,
+            ...(p.ghostName === null ? {} : { ghostId: p.ghostName }),
+          })),
+          chain: s.chain,
+          sure: s.sure as PatchSeries['sure'],
+          reason: s.reason,
+          atSeconds: Number(s.atSeconds),
+        }),
+      )
+    },
+
+    mentions: query => mentionRows(prisma, { ...query, limit: bounded(query.limit) }),
+    mentionCounts: subject => mentionCounts(prisma, subject),
+    linksOf: scenario => linksOf(prisma, scenario, rowsMax),
+
+    async repliesTo(id, limit) {
+      const nodes = await prisma.threadNode.findMany({
+        where: { parentName: id, messageId: { not: null } },
+        orderBy: { pos: 'asc' },
+        take: bounded(limit),
+        select: { name: true },
+      })
+      return messageRows(
+        prisma,
+        nodes.map(n => n.name),
+      )
+    },
+  }
+}
+
+function beforeCursor(before: ListCursor | null) {
+  if (!before) return {}
+  const lastAt = BigInt(before.lastAt)
+  return { OR: [{ lastAt: { lt: lastAt } }, { lastAt, rootName: { lt: before.rootId } }] }
+}
+
+type StoredRow = Awaited<ReturnType<PrismaClient['thread']['findUniqueOrThrow']>>
+
+async function threadRows(prisma: PrismaClient, rows: readonly StoredRow[]): Promise<ThreadRow[]> {
+  const ids = [...new Set(rows.flatMap(r => r.authorId ?? []))]
+  const people = new Map((await prisma.person.findMany({ where: { id: { in: ids } } })).map(p => [p.id, p]))
+  return rows.map(r => {
+    const author = r.authorId === null ? undefined : people.get(r.authorId)
+    return {
+      rootId: r.rootName,
+      subject: r.subject,
+      author: { name: author?.name ?? '', address: author?.address ?? '' },
+      lists: decodeStrings(r.lists),
+      isSample: r.isSample,
+      firstAt: Number(r.firstAt),
+      lastAt: Number(r.lastAt),
+      messages: r.messages,
+      ghosts: r.ghosts,
+      participants: r.participants,
+      acks: r.acks,
+      naks: r.naks,
+      hasPatch: r.hasPatch,
+      mechanisms: decodeStrings(r.mechanisms),
+      gfp: decodeStrings(r.gfp),
+      scenarios: decodeStrings(r.scenarios),
+    }
+  })
+}

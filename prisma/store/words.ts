@@ -1,0 +1,49 @@
+/** Bounds on what is indexed of one message: each of its own and its quoted words (mail.md E51), identifiers, paths. */
+export const indexedMaxChars = 64 * 1024
+const partsMax = 4_000
+
+/** True for a line that quotes: `>` first, after at most one blank. */
+const isQuote = (text: string, at: number) => text[at] === '>' || (text[at] === ' ' && text[at + 1] === '>')
+
+/** Splits a mail's text into the author's own lines and the quoted ones, each at most `indexedMaxChars`. */
+export function ownAndQuoted(text: string): { own: string; quoted: string } {
+  const own: string[] = []
+  const quoted: string[] = []
+  let ownRoom = indexedMaxChars
+  let quotedRoom = indexedMaxChars
+  for (let at = 0; at < text.length && (ownRoom > 0 || quotedRoom > 0); ) {
+    const newline = text.indexOf('\n', at)
+    const end = newline < 0 ? text.length : newline + 1
+    if (isQuote(text, at)) {
+      if (quotedRoom > 0) quoted.push(text.slice(at, Math.min(end, at + quotedRoom)))
+      quotedRoom -= end - at
+    } else {
+      if (ownRoom > 0) own.push(text.slice(at, Math.min(end, at + ownRoom)))
+      ownRoom -= end - at
+    }
+    at = end
+  }
+  return { own: own.join(''), quoted: quoted.join('') }
+}
+
+const identifier = /[A-Za-z0-9_]+/g
+
+/**
+ * Pieces of the identifiers in a text, so that `oom reaper` finds `oom_reaper` and `gfp_nofail` finds `__GFP_NOFAIL`:
+ * each distinct identifier once, as its name without outer underscores where that differs, and as its words.
+ */
+export function identifierParts(text: string): string {
+  const seen = new Set<string>()
+  const parts: string[] = []
+  for (const [word] of text.matchAll(identifier)) {
+    if (!word.includes('_') || word.length > 100 || seen.has(word)) continue
+    if (seen.size >= partsMax) break
+    seen.add(word)
+    const pieces = word.split('_').filter(p => p !== '')
+    if (pieces.length === 0) continue
+    const inner = pieces.join('_')
+    if (pieces.length > 1) parts.push(pieces.join(' '))
+    if (inner !== word) parts.push(inner)
+  }
+  return parts.join('\n')
+}
