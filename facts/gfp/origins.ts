@@ -84,9 +84,7 @@ export const gfpOrigins: Readonly<Record<KernelVersion, GfpOrigin>> = {
     config: '__GFP_NOLOCKDEP is given as with CONFIG_LOCKDEP.',
     nameTableRead: false,
     flagNotes: noLockdep,
-    cites: [
-      { kind: 'mail', ref: '20190109201838.GA9140', note: 'left part of the Message-ID; the side before the patch' },
-    ],
+    cites: [{ kind: 'mail', ref: '20190109201838.GA9140@avx2', note: 'the side before the patch' }],
   },
   'v5.4': {
     layout: 'E',
@@ -95,9 +93,7 @@ export const gfpOrigins: Readonly<Record<KernelVersion, GfpOrigin>> = {
     config: '__GFP_NOLOCKDEP is given as with CONFIG_LOCKDEP.',
     nameTableRead: false,
     flagNotes: noLockdep,
-    cites: [
-      { kind: 'mail', ref: '20190109201838.GA9140', note: 'left part of the Message-ID; the side after the patch' },
-    ],
+    cites: [{ kind: 'mail', ref: '20190109201838.GA9140@avx2', note: 'the side after the patch' }],
   },
   'v6.1': {
     layout: 'E',

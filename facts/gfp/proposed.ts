@@ -9,9 +9,9 @@ export const gfpProposed: readonly GfpProposal[] = [
     name: 'PF_MEMALLOC_MAY_FAIL_IF_I_WAS_OOMKILLED',
     says: 'Half in jest: a task flag under which a killed task would be handed an allocation failure.',
     by: 'Andrew Morton',
-    year: 2016,
+    year: 2018,
     kind: 'task-flag',
-    cites: [{ kind: 'fact', ref: 'gfp.json _never_merged' }],
+    cites: [mail('20180329143003.c52ada618be599c5358e8ca2@linux-foundation.org')],
   },
   {
     name: 'WMARK_OOM',
@@ -43,7 +43,7 @@ export const gfpProposed: readonly GfpProposal[] = [
     by: 'Tetsuo Handa',
     year: 2018,
     kind: 'flag',
-    cites: [{ kind: 'fact', ref: 'gfp.json _never_merged', note: 'the year is approximate' }],
+    cites: [mail('201803301934.DHF12420.SOFFJQMLVtHOOF@I-love.SAKURA.ne.jp')],
   },
   {
     name: '__GFP_USE_RESERVE',

@@ -3,7 +3,7 @@ import type { MechanismFact } from '../mechanism.ts'
 export const mlock: MechanismFact = {
   slug: 'mlock',
   title: 'Locked memory',
-  says: 'Pages pinned by mlock() are never reclaimed; until 5.17 the OOM reaper passed them by as well.',
+  says: 'Pages pinned by mlock() are never reclaimed; for years the OOM reaper passed them by as well.',
   aliases: [
     'mlock',
     'mlockall',
@@ -21,6 +21,6 @@ export const mlock: MechanismFact = {
   cites: [
     { kind: 'mail', ref: '1454505240-23446-3-git-send-email-mhocko@kernel.org' },
     { kind: 'source', ref: 'mm/oom_kill.c@855b01832573', note: '4.6' },
-    { kind: 'source', ref: 'mm/oom_kill.c@v6.12' },
+    { kind: 'source', ref: 'mm/oom_kill.c@v6.12', note: 'reaped here; since 5.18, from memory' },
   ],
 }
