@@ -82,6 +82,10 @@ describe('the lab in a frame', () => {
     expect(html).toMatch(/<a href="\/scenario\/held-lock\/\?variant=before[^"]*" target="_parent">Open in the lab/)
   })
 
+  it('links no event, since the compact form has no log to lead to', () => {
+    expect(html).not.toContain('href="#')
+  })
+
   it('leaves out the log, the controls and the positions', () => {
     for (const absent of ['log-box', 'param-holdMs', 'positions-title']) expect(html).not.toContain(absent)
   })

@@ -148,7 +148,7 @@ export function VariantSwitch({ info, state, onChange }: Omit<Props, 'isLive'>) 
       variants: [v.id],
     })),
     ...(all.length > 1
-      ? [{ id: 'all', title: all.length === 2 ? 'Side by side' : 'All', value: '', chosen: isAll, variants: all }]
+      ? [{ id: 'all', title: all.length === 2 ? 'Both' : 'All', value: '', chosen: isAll, variants: all }]
       : []),
   ]
   return (

@@ -35,6 +35,8 @@ export function ResultColumn({ info, result, isLive, isEmbedded, isStale, axis, 
     const index = events.findIndex(e => e.seq === seqs[0])
     if (index >= 0) setCursor(index)
   }
+  // Without script the links lead to rows of the log, which the compact form does not have.
+  const onShow = isEmbedded && !isLive ? null : show
   const pick = (us: number) => {
     let best = 0
     for (let i = 0; i < events.length; i++)
@@ -55,8 +57,8 @@ export function ResultColumn({ info, result, isLive, isEmbedded, isStale, axis, 
           {isStale && <strong className="stale"> · controls changed since: run again</strong>}
         </p>
       </header>
-      <EndState result={result} onShow={show} />
-      <Verdicts info={info} result={result} onShow={show} />
+      <EndState result={result} onShow={onShow} />
+      <Verdicts info={info} result={result} onShow={onShow} />
       <Timeline
         result={result}
         kind={axis}

@@ -1,6 +1,10 @@
+import type { ReactNode } from 'react'
 import type { PredictionResult, RunResult, ScenarioInfo } from '../../../model/index.ts'
 import { duration } from './format.ts'
 import { endSays, eventId, resultSays } from './words.ts'
+
+/** Shows events in the log and on the timeline, the first one under the cursor. Null: there is nothing to show them in. */
+export type OnShow = ((events: readonly number[]) => void) | null
 
 /** How a prediction came out, by glyph and word. */
 export function ResultChip({ result }: { result: PredictionResult['result'] }) {
@@ -11,35 +15,45 @@ export function ResultChip({ result }: { result: PredictionResult['result'] }) {
   )
 }
 
+type LinkProps = {
+  readonly variant: string
+  /** The events to show; the link leads to the first. */
+  readonly events: readonly number[]
+  readonly onShow: OnShow
+  readonly children: ReactNode
+}
+
+/** A link to an event's row that works without script, and with it moves the log and marks the timeline. */
+function EventLink({ variant, events, onShow, children }: LinkProps) {
+  if (onShow === null || events[0] === undefined) return <>{children}</>
+  return (
+    <a
+      href={`#${eventId(variant, events[0])}`}
+      onClick={click => {
+        click.preventDefault()
+        onShow(events)
+      }}
+    >
+      {children}
+    </a>
+  )
+}
+
 const linksMax = 4
 
-/** Links to the events that decided; with script they move the log and mark the timeline. */
-function Deciding({
-  variant,
-  events,
-  onShow,
-}: {
-  variant: string
-  events: readonly number[]
-  onShow: (events: readonly number[]) => void
-}) {
+type DecidingProps = { readonly variant: string; readonly events: readonly number[]; readonly onShow: OnShow }
+
+function Deciding({ variant, events, onShow }: DecidingProps) {
   if (events.length === 0) return null
   return (
     <span className="deciding">
-      {' '}
-      {events.length === 1 ? 'Decided by event ' : 'Decided by events '}
+      {events.length === 1 ? ' Decided by event ' : ' Decided by events '}
       {events.slice(0, linksMax).map((seq, i) => (
         <span key={seq}>
           {i > 0 && ', '}
-          <a
-            href={`#${eventId(variant, seq)}`}
-            onClick={click => {
-              click.preventDefault()
-              onShow([seq, ...events.filter(other => other !== seq)])
-            }}
-          >
+          <EventLink variant={variant} events={[seq, ...events.filter(other => other !== seq)]} onShow={onShow}>
             {seq}
-          </a>
+          </EventLink>
         </span>
       ))}
       {events.length > linksMax && ` and ${events.length - linksMax} more`}
@@ -47,16 +61,10 @@ function Deciding({
   )
 }
 
+type VerdictsProps = { readonly info: ScenarioInfo; readonly result: RunResult; readonly onShow: OnShow }
+
 /** Each prediction of a run with its verdict and the events that decided it. */
-export function Verdicts({
-  info,
-  result,
-  onShow,
-}: {
-  info: ScenarioInfo
-  result: RunResult
-  onShow: (events: readonly number[]) => void
-}) {
+export function Verdicts({ info, result, onShow }: VerdictsProps) {
   return (
     <ul className="verdicts">
       {result.predictions.map(prediction => {
@@ -81,9 +89,9 @@ export function Verdicts({
 }
 
 /** How the run ended, said exactly: what a loop proves and under which condition. */
-export function EndState({ result, onShow }: { result: RunResult; onShow: (events: readonly number[]) => void }) {
+export function EndState({ result, onShow }: { readonly result: RunResult; readonly onShow: OnShow }) {
   const loop = result.loop
-  const fold = loop && result.events.filter(e => e.seq >= loop.fromSeq && e.seq <= loop.toSeq).map(e => e.seq)
+  const repeated = loop === null ? [] : result.events.filter(e => e.seq >= loop.fromSeq && e.seq <= loop.toSeq)
   return (
     <div className={`end end-${result.end}`} data-end={result.end}>
       <p>
@@ -94,18 +102,12 @@ export function EndState({ result, onShow }: { result: RunResult; onShow: (event
       </p>
       {loop && (
         <p>
-          {'It loops as long as nothing else in this machine frees memory: the machine after event '}
-          {loop.toSeq} equals the machine after event {loop.fromSeq}, {duration(loop.periodUs)} earlier.{' '}
-          {fold && fold.length > 0 && (
-            <a
-              href={`#${eventId(result.request.variant, fold[0]!)}`}
-              onClick={click => {
-                click.preventDefault()
-                onShow(fold)
-              }}
-            >
-              {`Show the ${fold.length} events of the loop`}
-            </a>
+          It loops as long as nothing else in this machine frees memory: the machine after event {loop.toSeq} equals the
+          machine after event {loop.fromSeq}, {duration(loop.periodUs)} earlier.{' '}
+          {onShow !== null && repeated.length > 0 && (
+            <EventLink variant={result.request.variant} events={repeated.map(e => e.seq)} onShow={onShow}>
+              {`Show the ${repeated.length} events of the loop`}
+            </EventLink>
           )}
         </p>
       )}
