@@ -7,7 +7,6 @@ export const bpfOom: MechanismFact = {
   aliases: [
     'bpf oom',
     'bpf oom handler',
-    'bpf-oom',
     'bpf_handle_oom',
     'bpf_handle_out_of_memory',
     'bpf_oom',
@@ -18,8 +17,5 @@ export const bpfOom: MechanismFact = {
   also: [],
   functions: [],
   related: ['userspace-oom-killer', 'victim-selection'],
-  cites: [
-    { kind: 'fact', ref: 'gold/README.md mechanism ids' },
-    { kind: 'memory', ref: 'state of the proposals' },
-  ],
+  cites: [{ kind: 'memory', ref: 'state of the proposals' }],
 }

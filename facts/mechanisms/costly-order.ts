@@ -8,7 +8,6 @@ export const costlyOrder: MechanismFact = {
     'costly allocation',
     'costly allocations',
     'costly high order',
-    'costly high-order',
     'costly order',
     'costly orders',
     'costly request',

@@ -10,7 +10,6 @@ export const directReclaim: MechanismFact = {
     'direct reclaim',
     'direct reclaimer',
     'direct reclaimers',
-    'direct-reclaim',
     'do_try_to_free_pages',
     'throttle_direct_reclaim',
     'try_to_free_pages',

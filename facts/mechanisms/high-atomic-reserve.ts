@@ -6,7 +6,6 @@ export const highAtomicReserve: MechanismFact = {
   says: 'Page blocks set aside, about one hundredth of a zone, for atomic requests of order 1 and more; given back before anyone is killed.',
   aliases: [
     'high atomic reserve',
-    'high-atomic reserve',
     'highatomic',
     'highatomic reserve',
     'migrate_highatomic',

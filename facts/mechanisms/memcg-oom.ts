@@ -12,7 +12,6 @@ export const memcgOom: MechanismFact = {
     'memcg oom',
     'memcg oom killer',
     'memcg ooms',
-    'memcg-oom',
     'memory cgroup out of memory',
   ],
   since: null,

@@ -9,8 +9,6 @@ export const mmuNotifiers: MechanismFact = {
     'invalidate_range_start',
     'mmu notifier',
     'mmu notifiers',
-    'mmu-notifier',
-    'mmu-notifiers',
     'mmu_notifier',
     'mmu_notifier_invalidate_range_end',
     'mmu_notifier_invalidate_range_start',

@@ -5,7 +5,7 @@ export const nonBlockStart: MechanismFact = {
   title: 'non_block_start() and non_block_end()',
   says: 'Mark a stretch of code that must not sleep though it is not atomic; a debug kernel warns at every call in it that might sleep.',
   aliases: [
-    'non-blockable context',
+    'non blockable context',
     'non_block annotation',
     'non_block section',
     'non_block_count',

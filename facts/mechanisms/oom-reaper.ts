@@ -10,7 +10,6 @@ export const oomReaper: MechanismFact = {
     'mm_to_reap',
     'oom reaper',
     'oom reapers',
-    'oom-reaper',
     'oom_reap_task',
     'oom_reap_task_mm',
     'oom_reap_vmas',

@@ -7,7 +7,7 @@ export const oomReport: MechanismFact = {
   aliases: [
     'dump_header',
     'dump_tasks',
-    'invoked oom-killer',
+    'invoked oom killer',
     'oom report',
     'oom reports',
     'oom_dump_tasks',

@@ -10,7 +10,7 @@ export const userspaceOomKiller: MechanismFact = {
     'low memory killer',
     'lowmemorykiller',
     'oomd',
-    'systemd-oomd',
+    'systemd oomd',
     'user space oom killer',
     'userspace low memory killer',
     'userspace oom killer',
@@ -19,8 +19,5 @@ export const userspaceOomKiller: MechanismFact = {
   also: [],
   functions: [],
   related: ['process-mrelease'],
-  cites: [
-    { kind: 'fact', ref: 'gold/README.md mechanism ids' },
-    { kind: 'memory', ref: 'what these daemons do' },
-  ],
+  cites: [{ kind: 'memory', ref: 'what these daemons do' }],
 }

@@ -47,6 +47,10 @@ describe('mechanisms', () => {
     ).toEqual([])
   })
 
+  it('write aliases with spaces, which stand for hyphens too', () => {
+    expect(mechanisms.flatMap(m => m.aliases).filter(alias => alias.includes('-') || alias.startsWith('#'))).toEqual([])
+  })
+
   it('have aliases that are more than a common word', () => {
     const common = new Set([
       'memory',
