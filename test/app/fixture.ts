@@ -73,7 +73,7 @@ const event = (seq: number, atUs: number, lane: string, kind: string, says: stri
   lane,
   kind,
   says,
-  data: {},
+  data: { fn: 'out_of_memory' },
 })
 
 /** A run that loops: the victim waits for the lock, its holder retries. */
@@ -81,21 +81,21 @@ export function looped(request: Partial<RunRequest> = {}, rounds = 30): RunResul
   const events = [
     event(1, 0, 'eater', 'alloc', 'faults in its memory'),
     event(2, 120_000, 'holder', 'lock', 'takes mmap_sem for write'),
-    event(3, 180_000, 'eater', 'oom-kill', 'Killed process 71 (eater)'),
+    event(3, 180_000, 'eater', 'kill', 'Killed process 71 (eater)'),
     event(4, 181_000, 'eater', 'wait', 'waits for mmap_sem on its way out'),
   ]
   const lanes: LaneSpan[] = [
-    { lane: 'eater', state: 'running', fromUs: 0, toUs: 181_000 },
-    { lane: 'eater', state: 'waits mmap_sem', fromUs: 181_000, toUs: 200_000 + rounds * 1000 },
-    { lane: 'holder', state: 'sleeping', fromUs: 0, toUs: 120_000 },
-    { lane: 'holder', state: 'running', fromUs: 120_000, toUs: 180_000 },
+    { lane: 'eater', state: 'runs', fromUs: 0, toUs: 181_000 },
+    { lane: 'eater', state: 'waits for mmap_sem', fromUs: 181_000, toUs: 200_000 + rounds * 1000 },
+    { lane: 'holder', state: 'sleeps (S)', fromUs: 0, toUs: 120_000 },
+    { lane: 'holder', state: 'runs', fromUs: 120_000, toUs: 180_000 },
   ]
   for (let i = 0; i < rounds; i++) {
     const atUs = 200_000 + i * 1000
     events.push(event(5 + i, atUs, 'holder', 'retry', 'retries the allocation: no progress'))
     lanes.push({
       lane: 'holder',
-      state: i % 2 === 0 ? 'looping in reclaim' : 'waits writeback',
+      state: i % 2 === 0 ? 'loops in the allocator' : 'sleeps (D)',
       fromUs: atUs,
       toUs: atUs + 1000,
     })
@@ -112,7 +112,7 @@ export function looped(request: Partial<RunRequest> = {}, rounds = 30): RunResul
     },
     modelVersion: '0',
     end: 'looped',
-    endSays: 'The holder retries for ever.',
+    endSays: 'the machine equals itself 2000 µs earlier',
     loop: { fromSeq: 5, toSeq: 6, periodUs: 2000 },
     lastUs,
     metrics: { kills: 1, pagesReaped: 0, longestStallUs: lastUs - 181_000 },

@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { LabState } from '../../app/_ui/lab/permalink.ts'
-import { initialState, permalink, readQuery, requestsOf, seedMax, writeQuery } from '../../app/_ui/lab/permalink.ts'
+import {
+  commandOf,
+  initialState,
+  permalink,
+  readQuery,
+  requestsOf,
+  seedMax,
+  writeQuery,
+} from '../../app/_ui/lab/permalink.ts'
 import { info } from './fixture.ts'
 
 /** A query string as Next hands it to a page. */
@@ -41,6 +49,13 @@ describe('the address of a lab', () => {
       { scenario: 'held-lock', variant: 'before', kernel: 'v4.5', params: { holdMs: 200, holder: 'looper' }, seed: 7 },
       { scenario: 'held-lock', variant: 'after', kernel: 'v4.5', params: { holdMs: 200, holder: 'looper' }, seed: 7 },
     ])
+  })
+
+  it('has the same run on the command line', () => {
+    const [request] = requestsOf(info, { ...initialState(info), variants: ['after'], kernel: 'v4.6', seed: 7 })
+    expect(commandOf(info, request!)).toBe(
+      'acknak sim run held-lock --variant after --kernel v4.6 --set holdMs=200 --set holder=looper --seed 7 --json',
+    )
   })
 
   it('without a query shows every variant with initial values', () => {

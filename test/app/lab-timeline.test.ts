@@ -9,7 +9,7 @@ import type { LaneSpan, RunResult } from '../../model/index.ts'
 import { looped } from './fixture.ts'
 
 const spans: fc.Arbitrary<LaneSpan[]> = fc
-  .array(fc.tuple(fc.integer({ min: 0, max: 50_000 }), fc.constantFrom('running', 'waits mmap_sem', 'looping')), {
+  .array(fc.tuple(fc.integer({ min: 0, max: 50_000 }), fc.constantFrom('runs', 'waits for mmap_sem', 'loops')), {
     maxLength: 900,
   })
   .map(list => {
@@ -70,7 +70,7 @@ describe('the lanes of a timeline', () => {
   })
 
   it('know a wait from a loop by the words of the state', () => {
-    expect(['waits mmap_sem', 'looping in reclaim', 'running', 'exited', 'sleeps'].map(lookOf)).toEqual([
+    expect(['waits for mmap_sem', 'loops in the allocator', 'runs', 'exited', 'sleeps (D)'].map(lookOf)).toEqual([
       'wait',
       'loop',
       'run',

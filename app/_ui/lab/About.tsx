@@ -37,9 +37,8 @@ export function Variants({ info }: { info: ScenarioInfo }) {
   )
 }
 
-/** What the model leaves out, how its behaviours are known, and how to run it elsewhere. */
+/** What the model leaves out, how its behaviours are known. */
 export function Limits({ info }: { info: ScenarioInfo }) {
-  const [first] = info.variants
   return (
     <section className="limits" aria-labelledby="limits-title">
       <h2 id="limits-title">How far to trust it</h2>

@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useRef } from 'react'
-import type { RunResult } from '../../../model/index.ts'
+import type { RunResult, TraceEvent } from '../../../model/index.ts'
 import { count, stamp } from './format.ts'
 import { markOf } from './looks.ts'
 import { windowOf } from './window.ts'
@@ -105,7 +105,7 @@ export function EventLog({ result, title, cursor, highlights, canStep, onCursor 
                 <span className="log-at">{stamp(event.atUs)}</span>
                 <span className="log-lane">{event.lane}</span>
                 <span className="log-says">
-                  {event.says}
+                  {event.says} <code className="log-fn">{event.data.fn}</code>
                   {highlights.has(event.seq) && <span className="visually-hidden"> (decided the prediction)</span>}
                 </span>
               </li>
@@ -113,6 +113,22 @@ export function EventLog({ result, title, cursor, highlights, canStep, onCursor 
           })}
         </ol>
       </div>
+      {at && <EventData event={at} />}
     </section>
+  )
+}
+
+/** Everything an event carries: the kernel function it stands for and its numbers. */
+export function EventData({ event }: { event: TraceEvent }) {
+  const data = Object.entries(event.data).slice(0, 12)
+  return (
+    <p className="at-event">
+      <strong>{`event ${event.seq}: ${event.says}`}</strong>
+      {data.map(([name, value]) => (
+        <span key={name}>
+          {name} <code>{value}</code>
+        </span>
+      ))}
+    </p>
   )
 }

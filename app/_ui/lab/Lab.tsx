@@ -6,7 +6,7 @@ import type { RunRequest, RunResult, ScenarioInfo } from '../../../model/index.t
 import { Controls, VariantSwitch } from './Controls.tsx'
 import type { Axis } from './geometry.ts'
 import type { LabState } from './permalink.ts'
-import { permalink, requestKey, requestsOf } from './permalink.ts'
+import { commandOf, permalink, requestKey, requestsOf } from './permalink.ts'
 import { Positions } from './Positions.tsx'
 import { ResultColumn } from './ResultColumn.tsx'
 import { Patterns } from './Legend.tsx'
@@ -191,9 +191,15 @@ export function Lab({ info, initial, results: fromServer, problems, isEmbedded }
       {isMissing && results.length === 0 && (
         <noscript>
           <p className="notice">
-            These parameters are run by the browser, which needs JavaScript. Without it, the bare address shows the
-            initial ones, and the command line runs any.
+            The browser runs these values, and that needs JavaScript. Without it,{' '}
+            <a href={`/scenario/${encodeURIComponent(info.id)}/`}>the bare address</a> shows runs with the initial
+            values, and the command line makes any:
           </p>
+          <pre className="command">
+            {requestsOf(info, initial)
+              .map(request => commandOf(info, request))
+              .join('\n')}
+          </pre>
         </noscript>
       )}
       {!isEmbedded && <Positions info={info} results={results} />}

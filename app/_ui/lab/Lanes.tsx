@@ -40,11 +40,13 @@ function BarShape({ bar, y }: { bar: Bar; y: number }) {
   )
 }
 
-/** A cross, a triangle, a square: told apart by shape. */
+/** A cross, a triangle, a hollow triangle, a diamond, a square: told apart by shape. */
 export const markPaths: Readonly<Record<MarkLook, string>> = {
   kill: 'M-4 -2L4 6M4 -2L-4 6',
-  reap: 'M-4 6L0 -2L4 6Z',
-  fail: 'M-3 -2H3V5H-3Z',
+  reap: 'M-4.5 6L0 -2L4.5 6Z',
+  miss: 'M-4.5 6L0 -2L4.5 6Z',
+  free: 'M0 -3L4.5 2L0 7L-4.5 2Z',
+  fail: 'M-3.5 -2H3.5V5H-3.5Z',
 }
 
 function MarkShape({ mark, y }: { mark: Mark; y: number }) {

@@ -3,9 +3,10 @@
 import { useState } from 'react'
 import type { RunRequest, RunResult, ScenarioInfo } from '../../../model/index.ts'
 import { CopyButton } from './Copy.tsx'
-import { EventLog } from './EventLog.tsx'
+import { EventData, EventLog } from './EventLog.tsx'
 import { describeRequest, metric } from './format.ts'
 import type { Axis } from './geometry.ts'
+import { commandOf } from './permalink.ts'
 import { Timeline } from './Timeline.tsx'
 import { EndState, Verdicts } from './Verdicts.tsx'
 import { WaitGraph } from './WaitGraph.tsx'
@@ -66,7 +67,7 @@ export function ResultColumn({ info, result, isLive, isEmbedded, isStale, axis, 
         highlightsUs={highlightsUs}
         onPick={isLive ? pick : undefined}
       />
-      {at && isEmbedded && <p className="at-event">{`Event ${at.seq}, ${at.lane}: ${at.says}`}</p>}
+      {at && isEmbedded && <EventData event={at} />}
       {!isEmbedded && (
         <>
           {result.waits.length > 0 && (
@@ -112,6 +113,14 @@ export function ResultColumn({ info, result, isLive, isEmbedded, isStale, axis, 
           <button type="button" className="button-small" onClick={() => onTrace(result.request)}>
             Download trace
           </button>
+        )}
+        {!isEmbedded && (
+          <details className="reproduce">
+            <summary>The same run on the command line</summary>
+            <pre className="command" tabIndex={0} aria-label={`Command for ${title}`}>
+              {commandOf(info, result.request)}
+            </pre>
+          </details>
         )}
       </footer>
     </article>

@@ -98,15 +98,14 @@ export function EndState({ result, onShow }: { readonly result: RunResult; reado
         <strong className="end-word">
           <span aria-hidden="true">{endSays[result.end].glyph}</span> {endSays[result.end].word}
         </strong>{' '}
-        after {duration(result.lastUs)} of model time. {result.endSays}
+        after {duration(result.lastUs)} of model time: {result.endSays}.
       </p>
       {loop && (
         <p>
-          It loops as long as nothing else in this machine frees memory: the machine after event {loop.toSeq} equals the
-          machine after event {loop.fromSeq}, {duration(loop.periodUs)} earlier.{' '}
+          It loops as long as nothing else in this machine frees memory.{' '}
           {onShow !== null && repeated.length > 0 && (
             <EventLink variant={result.request.variant} events={repeated.map(e => e.seq)} onShow={onShow}>
-              {`Show the ${repeated.length} events of the loop`}
+              {`Show ${repeated.length === 1 ? 'the event' : `the ${repeated.length} events`} of the loop`}
             </EventLink>
           )}
         </p>

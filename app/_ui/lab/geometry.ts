@@ -148,7 +148,7 @@ export function barsOf(spans: readonly LaneSpan[], axis: Axis): readonly Bar[] {
   }
 }
 
-/** Lanes in the order the model names them, with their bars and the events drawn on them. */
+/** Lanes in the order in which something first happens to them, with their bars and the events drawn on them. */
 export function lanesOf(result: RunResult, axis: Axis): { readonly rows: readonly LaneRow[]; readonly hidden: number } {
   const spans = new Map<string, LaneSpan[]>()
   for (const span of result.lanes) {
@@ -165,7 +165,10 @@ export function lanesOf(result: RunResult, axis: Axis): { readonly rows: readonl
     if (list.length < marksMax) list.push({ x: axis.x(event.atUs), look, event })
     marks.set(event.lane, list)
   }
-  const names = [...spans.keys()]
+  const first = new Map<string, number>()
+  for (const event of result.events) if (!first.has(event.lane)) first.set(event.lane, event.seq)
+  const rank = (lane: string) => first.get(lane) ?? Infinity
+  const names = [...spans.keys()].sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)))
   const rows = names.slice(0, lanesMax).map(lane => ({
     lane,
     bars: barsOf(spans.get(lane) ?? [], axis),

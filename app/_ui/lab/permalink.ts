@@ -127,3 +127,12 @@ export const requestsOf = (info: ScenarioInfo, state: LabState): readonly RunReq
 /** Equal for equal runs. Parameters in the scenario's order, so insertion order does not matter. */
 export const requestKey = (info: ScenarioInfo, request: RunRequest): string =>
   [request.variant, request.kernel ?? '', request.seed, ...info.params.map(p => request.params[p.id])].join('\n')
+
+/** The command that makes the same run, digest for digest. Values are checked ones: nothing needs quoting. */
+export const commandOf = (info: ScenarioInfo, request: RunRequest): string =>
+  [
+    `acknak sim run ${info.id} --variant ${request.variant}`,
+    ...(request.kernel === null ? [] : [`--kernel ${request.kernel}`]),
+    ...info.params.map(spec => `--set ${spec.id}=${request.params[spec.id] ?? spec.initial}`),
+    `--seed ${request.seed} --json`,
+  ].join(' ')

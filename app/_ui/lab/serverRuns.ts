@@ -1,27 +1,25 @@
 import 'server-only'
-import type { RunRequest, RunResult, ScenarioInfo } from '../../../model/index.ts'
-import { checkRequest, run } from '../../../sim/index.ts'
-import { requestKey } from './permalink.ts'
+import type { RunResult, ScenarioInfo } from '../../../model/index.ts'
+import { run } from '../../../sim/index.ts'
+import type { LabState } from './permalink.ts'
+import { initialState, requestKey, requestsOf } from './permalink.ts'
 
-const keptMax = 32
-const kept = new Map<string, RunResult>()
+const made = new Map<string, RunResult>()
 
-/** The result of a run made on the server, kept for the next reader. Only for requests that `checkRequest` accepts. */
-export function serverRun(info: ScenarioInfo, request: RunRequest): RunResult {
-  const key = `${info.id}\n${requestKey(info, request)}`
-  const known = kept.get(key)
-  if (known) {
-    kept.delete(key)
-    kept.set(key, known)
+/**
+ * The results of a state that differs from the initial one in its variants at most; made once, since a run is the
+ * same every time. Any other state is left to the browser (null): a run may take seconds, and the server has others
+ * to serve.
+ */
+export function serverRuns(info: ScenarioInfo, state: LabState): readonly RunResult[] | null {
+  const requests = requestsOf(info, state)
+  const initial = requestsOf(info, { ...initialState(info), variants: state.variants })
+  const keys = requests.map(request => requestKey(info, request))
+  if (keys.join('\n\n') !== initial.map(request => requestKey(info, request)).join('\n\n')) return null
+  return requests.map((request, i) => {
+    const key = `${info.id}\n${keys[i]}`
+    const known = made.get(key) ?? run(request)
+    made.set(key, known)
     return known
-  }
-  const wrong = checkRequest(request)
-  if (wrong) throw new Error(`bug: a request that was read as good is refused: ${wrong}`)
-  const result = run(request)
-  kept.set(key, result)
-  for (const oldest of kept.keys()) {
-    if (kept.size <= keptMax) break
-    kept.delete(oldest)
-  }
-  return result
+  })
 }

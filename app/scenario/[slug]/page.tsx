@@ -4,8 +4,8 @@ import { scenarioById } from '../../../sim/index.ts'
 import { Limits, Question, Variants } from '../../_ui/lab/About.tsx'
 import { Lab } from '../../_ui/lab/Lab.tsx'
 import type { Query } from '../../_ui/lab/permalink.ts'
-import { readQuery, requestsOf } from '../../_ui/lab/permalink.ts'
-import { serverRun } from '../../_ui/lab/serverRuns.ts'
+import { readQuery } from '../../_ui/lab/permalink.ts'
+import { serverRuns } from '../../_ui/lab/serverRuns.ts'
 import { SiteBar } from '../../_ui/SiteBar.tsx'
 
 type Props = { readonly params: Promise<{ slug: string }>; readonly searchParams: Promise<Query> }
@@ -26,7 +26,7 @@ export default async function Page({ params, searchParams }: Props) {
   if (!info) notFound()
   const query = await searchParams
   const { state, problems } = readQuery(info, query)
-  const results = requestsOf(info, state).map(request => serverRun(info, request))
+  const results = serverRuns(info, state) ?? []
   const isEmbedded = query['embed'] === '1'
   const lab = <Lab info={info} initial={state} results={results} problems={problems} isEmbedded={isEmbedded} />
   if (isEmbedded)
