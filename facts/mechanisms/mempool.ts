@@ -4,7 +4,7 @@ export const mempool: MechanismFact = {
   slug: 'mempool',
   title: 'Mempools',
   says: 'A private stock of preallocated objects from which a caller that must go on is served when the allocator fails, one at a time.',
-  aliases: ['biosets', 'mempool', 'mempool_alloc', 'mempool_create', 'mempool_free', 'mempool_resize', 'mempools'],
+  aliases: ['mempool', 'mempool_alloc', 'mempool_create', 'mempool_free', 'mempool_resize', 'mempools'],
   since: null,
   also: [],
   functions: ['mempool_alloc'],

@@ -4,7 +4,7 @@ export const workqueueRescuer: MechanismFact = {
   slug: 'workqueue-rescuer',
   title: 'Rescuer of a workqueue',
   says: 'A workqueue created with WQ_MEM_RECLAIM keeps one thread in reserve that runs its work when no worker can be created for lack of memory.',
-  aliases: ['mayday', 'rescuer', 'rescuer thread', 'rescuer_thread', 'rescuers', 'wq_mem_reclaim'],
+  aliases: ['rescuer', 'rescuer thread', 'rescuer_thread', 'rescuers', 'wq_mem_reclaim'],
   since: null,
   also: [],
   functions: ['rescuer_thread'],
