@@ -43,13 +43,9 @@ export function Limits({ info }: { info: ScenarioInfo }) {
     <section className="limits" aria-labelledby="limits-title">
       <h2 id="limits-title">How far to trust it</h2>
       <p>
-        Behaviours: <strong>{info.checked}</strong>. The same run comes out of the command line, digest for digest:
+        How its behaviours were checked: <strong>{info.checked}</strong>. A run is the same, digest for digest, in this
+        page, on the server and on the command line.
       </p>
-      <pre
-        className="command"
-        tabIndex={0}
-        aria-label="Command"
-      >{`acknak sim run ${info.id} --variant ${first?.id ?? ''} --json`}</pre>
       <h3>What it leaves out</h3>
       <ul>
         {info.limits.map(limit => (
