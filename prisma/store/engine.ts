@@ -4,10 +4,9 @@ import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-util
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import type { SchemaEngine } from '@prisma/schema-engine-wasm'
+import type * as Bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
 
-type Glue = typeof import('@prisma/schema-engine-wasm/schema_engine_bg') & {
-  __wbg_set_wasm(exports: WebAssembly.Exports): void
-}
+type Glue = typeof Bindings & { __wbg_set_wasm(exports: WebAssembly.Exports): void }
 type Registry = { PRISMA_WASM_PANIC_REGISTRY?: { set_message(text: string): void } }
 
 /**

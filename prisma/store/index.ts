@@ -1,3 +1,6 @@
 export { openStore } from './open.ts'
 export type { Store, StoreOptions } from './open.ts'
 export { StoreError } from './errors.ts'
+export type { DocumentCursor, DocumentPage } from './documents.ts'
+export type { Facet, FullText, TextAnswer, TextColumn, TextFilter, TextHit, TextQuery, TextTerm } from './full-text.ts'
+export { identifierParts } from './words.ts'

@@ -1,14 +1,14 @@
 import type { MessageId, Neighbours, PlaceClues, Skeleton, TextedNeighbours } from '../../model/index.ts'
 import { skeletonColumns, skeletonOf } from './encode.ts'
 import { seriesIdQueries, seriesOf } from './save-series.ts'
-import type { SqliteWriter } from './sqlite.ts'
+import type { SqliteConnection } from './sqlite.ts'
 import type { Row } from './tables.ts'
 
 /** Mails a single clue may hit; a clue that hits more says little. */
 const hitsMax = 200
 
 /** Whole threads around the ids given, as mail or ghost. */
-export function neighbours(sqlite: SqliteWriter, ids: readonly MessageId[]): Neighbours {
+export function neighbours(sqlite: SqliteConnection, ids: readonly MessageId[]): Neighbours {
   const threads = sqlite.allIn('SELECT DISTINCT "threadId" FROM "thread_node" WHERE "name" IN (??)', [...new Set(ids)])
   return around(
     sqlite,
@@ -17,7 +17,7 @@ export function neighbours(sqlite: SqliteWriter, ids: readonly MessageId[]): Nei
   ).found
 }
 
-function around(sqlite: SqliteWriter, threadIds: readonly number[], ids: readonly MessageId[], texts = false) {
+function around(sqlite: SqliteConnection, threadIds: readonly number[], ids: readonly MessageId[], texts = false) {
   const rows = sqlite.allIn(
     `SELECT ${skeletonColumns}${texts ? ', m."text"' : ''} FROM "thread_node" n JOIN "message" m ON m."id" = n."messageId" ` +
       'JOIN "person" a ON a."id" = m."authorId" JOIN "person" f ON f."id" = m."fromId" ' +
@@ -45,7 +45,7 @@ function around(sqlite: SqliteWriter, threadIds: readonly number[], ids: readonl
 }
 
 /** Every mail a web archive printed, oldest id first. */
-export function archiveTexts(sqlite: SqliteWriter, limit: number): { skeleton: Skeleton; text: string }[] {
+export function archiveTexts(sqlite: SqliteConnection, limit: number): { skeleton: Skeleton; text: string }[] {
   return sqlite
     .all(
       `SELECT ${skeletonColumns}, m."text" FROM "message" m JOIN "person" a ON a."id" = m."authorId" ` +
@@ -56,7 +56,7 @@ export function archiveTexts(sqlite: SqliteWriter, limit: number): { skeleton: S
 }
 
 /** Threads that any clue hits, best first by number of clues hit, then older first; with the texts of their mails. */
-export function neighboursLike(sqlite: SqliteWriter, clues: PlaceClues, limitThreads: number): TextedNeighbours {
+export function neighboursLike(sqlite: SqliteConnection, clues: PlaceClues, limitThreads: number): TextedNeighbours {
   const votes = new Map<number, number>()
   const vote = (rows: readonly Row[]) => {
     for (const id of new Set(rows.map(r => r.threadId as number))) votes.set(id, (votes.get(id) ?? 0) + 1)

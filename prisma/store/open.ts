@@ -3,10 +3,16 @@ import { join, resolve } from 'node:path'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import type { ArchiveReader, ArchiveWriter, StoreCounts } from '../../model/index.ts'
 import { PrismaClient } from '../generated/sqlite/client.ts'
+import { digestOf, tableDigests } from './digest.ts'
+import { documentsAfter } from './documents.ts'
+import type { DocumentCursor, DocumentPage } from './documents.ts'
 import { explain, StoreError } from './errors.ts'
+import { openFullText } from './full-text.ts'
+import type { FullText } from './full-text.ts'
 import { migrate } from './migrate.ts'
 import { openReader } from './reader.ts'
-import { SqliteWriter } from './sqlite.ts'
+import { setMeta } from './save.ts'
+import { SqliteConnection, SqliteWriter } from './sqlite.ts'
 import { openWriter } from './writer.ts'
 
 /** Where an archive lives: `acknak.db` in a data folder, or a database URL (`file:PATH`). */
@@ -17,15 +23,29 @@ export type StoreOptions = ({ readonly dataDir: string } | { readonly databaseUr
 
 /** An open archive. */
 export type Store = {
-  /** What people may be told about where it is. */
+  /** Where it is, as people may be told. */
   readonly path: string
   readonly reader: ArchiveReader
   readonly writer: ArchiveWriter
+  /** The database's own full text. */
+  readonly fullText: FullText
+  /** Search documents changed after a cursor (`{revision: 0, id: 0}`: all), for a search server to index. */
+  documents(after: DocumentCursor, limit: number): Promise<DocumentPage>
+  /** Number of the newest change of search documents; 0 in an empty archive. */
+  revision(): Promise<number>
+  /** Small facts kept with the archive; keys start with the room's name (`search.`). Not part of the digest. */
+  meta(key: string): Promise<string | null>
+  setMeta(key: string, value: string): Promise<void>
   counts(): Promise<StoreCounts>
+  /** sha256 over the content of all tables by natural keys: equal for equal archives, however their mail arrived. */
+  digest(): Promise<string>
+  /** The same table by table, to see where two archives differ. */
+  tableDigests(): Promise<ReadonlyMap<string, string>>
   close(): Promise<void>
 }
 
 const fileName = 'acknak.db'
+const busyMs = 10_000
 
 function pathOf(options: StoreOptions): string {
   if ('dataDir' in options) return join(resolve(options.dataDir), fileName)
@@ -51,16 +71,29 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     throw explain(error, path)
   }
   const raw = sqlite
-  const prisma = new PrismaClient({ adapter: new PrismaBetterSqlite3({ url: path, timeout: 10_000 }) })
+  const prisma = new PrismaClient({ adapter: new PrismaBetterSqlite3({ url: path, timeout: busyMs }) })
+  const reading = new SqliteConnection(path, { readonly: true })
   const reader = openReader(prisma)
+  const digests = () => raw.transaction(() => tableDigests(raw.db))
   return {
     path,
     reader,
     writer: openWriter(raw, path),
+    fullText: openFullText(reading),
+    documents: async (after, limit) => documentsAfter(reading, after, limit),
+    revision: async () => Number(metaOf(reading, 'revision') ?? 0),
+    meta: async key => metaOf(reading, key),
+    setMeta: (key, value) => raw.transaction(tx => setMeta(tx, key, value)),
     counts: () => reader.counts(),
+    digest: async () => digestOf(await digests()),
+    tableDigests: digests,
     async close() {
       await prisma.$disconnect()
+      reading.close()
       raw.close()
     },
   }
 }
+
+const metaOf = (sqlite: SqliteConnection, key: string): string | null =>
+  (sqlite.all('SELECT "value" FROM "meta" WHERE "key" = ?', [key])[0]?.value as string | undefined) ?? null

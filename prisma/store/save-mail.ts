@@ -318,11 +318,11 @@ function textRow(id: number, { parsed }: Delivered): TextRow {
   const people = from.address === author.address ? [author] : [author, from]
   return {
     id,
-    subject: subject.full,
+    subject: [subject.full, identifierParts(subject.full)].join('\n'),
     author: people.map(p => `${p.name} ${p.address}`).join(' '),
     body,
     quoted,
-    parts: identifierParts(`${subject.full}\n${body}`),
+    parts: identifierParts(body),
     files: parsed.files.join('\n'),
   }
 }

@@ -8,20 +8,65 @@ const busyMs = 10_000
 
 const bind = (value: unknown): unknown => (typeof value === 'boolean' ? (value ? 1 : 0) : (value ?? null))
 
-/** The SQLite side of the bulk writer: one connection of its own, statements prepared once. */
-export class SqliteWriter implements WriteTx {
+/** A raw connection to a SQLite file; statements are prepared once. */
+export class SqliteConnection {
   readonly db: Database.Database
   readonly #statements = new Map<string, Database.Statement>()
+
+  constructor(path: string, options: Database.Options = {}) {
+    this.db = new Database(path, { timeout: busyMs, ...options })
+    this.db.pragma('cache_size = -65536')
+    this.db.pragma('temp_store = MEMORY')
+  }
+
+  protected prepare(sql: string): Database.Statement {
+    let statement = this.#statements.get(sql)
+    if (!statement) {
+      statement = this.db.prepare(sql)
+      this.#statements.set(sql, statement)
+    }
+    return statement
+  }
+
+  all(sql: string, params: readonly Value[] = []): Row[] {
+    return this.prepare(sql).all(...params.map(bind)) as Row[]
+  }
+
+  /** Statement and values for each chunk of a list that goes where `sql` says `(??)`. */
+  protected *chunks(sql: string, values: readonly (string | number)[]): Generator<[Database.Statement, unknown[]]> {
+    const largest = chunkSizes[chunkSizes.length - 1] ?? 1
+    for (let at = 0; at < values.length; at += largest) {
+      const chunk = values.slice(at, at + largest)
+      const size = chunkSizes.find(s => s >= chunk.length) ?? largest
+      const params = chunk.concat(Array.from({ length: size - chunk.length }, () => chunk[chunk.length - 1] ?? ''))
+      yield [this.prepare(sql.replace('(??)', `(${Array(size).fill('?').join(',')})`)), params]
+    }
+  }
+
+  allIn(sql: string, values: readonly (string | number)[]): Row[] {
+    const rows: Row[] = []
+    for (const [statement, params] of this.chunks(sql, values)) {
+      for (const row of statement.iterate(...params)) rows.push(row as Row)
+    }
+    return rows
+  }
+
+  close(): void {
+    this.#statements.clear()
+    this.db.close()
+  }
+}
+
+/** The SQLite side of the bulk writer: one connection of its own. */
+export class SqliteWriter extends SqliteConnection implements WriteTx {
   #queue: Promise<unknown> = Promise.resolve()
 
   /** `maxBytes`: the file may not grow beyond; a writer that meets the bound gets the error of a full disk. */
   constructor(path: string, options: { maxBytes?: number | undefined } = {}) {
-    this.db = new Database(path, { timeout: busyMs })
+    super(path)
     this.db.pragma('journal_mode = WAL')
     this.db.pragma('synchronous = NORMAL')
     this.db.pragma('foreign_keys = ON')
-    this.db.pragma('cache_size = -65536')
-    this.db.pragma('temp_store = MEMORY')
     if (options.maxBytes !== undefined) {
       const pageSize = this.db.pragma('page_size', { simple: true }) as number
       this.db.pragma(`max_page_count = ${Math.max(1, Math.floor(options.maxBytes / pageSize))}`)
@@ -45,62 +90,26 @@ export class SqliteWriter implements WriteTx {
     return turn
   }
 
-  #prepare(sql: string): Database.Statement {
-    let statement = this.#statements.get(sql)
-    if (!statement) {
-      statement = this.db.prepare(sql)
-      this.#statements.set(sql, statement)
-    }
-    return statement
-  }
-
-  all(sql: string, params: readonly Value[] = []): Row[] {
-    return this.#prepare(sql).all(...params.map(bind)) as Row[]
-  }
-
   run(sql: string, params: readonly Value[] = []): void {
-    this.#prepare(sql).run(...params.map(bind))
-  }
-
-  *#chunks(sql: string, values: readonly (string | number)[]): Generator<[Database.Statement, unknown[]]> {
-    const largest = chunkSizes[chunkSizes.length - 1] ?? 1
-    for (let at = 0; at < values.length; at += largest) {
-      const chunk = values.slice(at, at + largest)
-      const size = chunkSizes.find(s => s >= chunk.length) ?? largest
-      const params = chunk.concat(Array.from({ length: size - chunk.length }, () => chunk[chunk.length - 1] ?? ''))
-      yield [this.#prepare(sql.replace('(??)', `(${Array(size).fill('?').join(',')})`)), params]
-    }
-  }
-
-  allIn(sql: string, values: readonly (string | number)[]): Row[] {
-    const rows: Row[] = []
-    for (const [statement, params] of this.#chunks(sql, values)) {
-      for (const row of statement.iterate(...params)) rows.push(row as Row)
-    }
-    return rows
+    this.prepare(sql).run(...params.map(bind))
   }
 
   runIn(sql: string, values: readonly (string | number)[]): void {
-    for (const [statement, params] of this.#chunks(sql, values)) statement.run(...params)
+    for (const [statement, params] of this.chunks(sql, values)) statement.run(...params)
   }
 
   insert<T extends Table>(table: T, rows: readonly Rows[T][]): void {
     if (rows.length === 0) return
     const names = columns[table]
     const marks = names.map(() => '?').join(',')
-    const statement = this.#prepare(`INSERT INTO "${table}" (${names.map(n => `"${n}"`).join(',')}) VALUES (${marks})`)
+    const statement = this.prepare(`INSERT INTO "${table}" (${names.map(n => `"${n}"`).join(',')}) VALUES (${marks})`)
     for (const row of rows) statement.run(names.map(name => bind(row[name])))
   }
 
   insertText(rows: readonly TextRow[]): void {
-    const statement = this.#prepare(
+    const statement = this.prepare(
       'INSERT INTO message_text (rowid, subject, author, body, quoted, parts, files) VALUES (?,?,?,?,?,?,?)',
     )
     for (const r of rows) statement.run(r.id, r.subject, r.author, r.body, r.quoted, r.parts, r.files)
-  }
-
-  close(): void {
-    this.#statements.clear()
-    this.db.close()
   }
 }
