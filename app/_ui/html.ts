@@ -1,0 +1,114 @@
+import { wellFormed } from '../_views/urls.ts'
+import { escapeHtml, safeUrl } from './escape.ts'
+import { compileTemplate } from './template.ts'
+import type { Slot, Template } from './template.ts'
+
+const key = Symbol('safe')
+
+/** HTML that the template language made. Only `markup` and `trusted` can make one. */
+export class Safe {
+  readonly text: string
+  constructor(maker: symbol, text: string) {
+    if (maker !== key) throw new Error('Safe: use markup`...`')
+    this.text = text
+  }
+  toString(): string {
+    return this.text
+  }
+}
+
+/** What may stand in a hole. Nothing is printed for null, undefined and false. */
+export type Value = Safe | string | number | bigint | boolean | null | undefined | readonly Value[]
+
+const compiled = new WeakMap<readonly string[], Template>()
+
+/**
+ * The template language of the reading pages. Every value is escaped for the place it stands in: text,
+ * attribute, whole address (scheme checked) or part of an address (percent-encoded). Values cannot stand
+ * where no escaping makes them safe: tag and attribute names, unquoted values, `on*`, `style`, scripts.
+ */
+export function markup(strings: TemplateStringsArray, ...values: readonly Value[]): Safe {
+  let template = compiled.get(strings)
+  if (template === undefined) compiled.set(strings, (template = compileTemplate(strings)))
+  const { pieces, slots } = template
+  let out = pieces[0]!
+  for (let i = 0; i < values.length; i++) out += print(slots[i]!, values[i]) + pieces[i + 1]!
+  return new Safe(key, out)
+}
+
+function print(slot: Slot, value: Value): string {
+  if (slot.kind === 'flag') return value ? ' ' + slot.name : ''
+  if (slot.kind === 'text') return printText(value)
+  if (value === null || value === undefined || value === false) return ''
+  if (typeof value !== 'string' && typeof value !== 'number')
+    throw new Error('template: an attribute takes text or a number')
+  const text = String(value)
+  if (slot.kind === 'attribute') return escapeHtml(text)
+  return escapeHtml(slot.kind === 'url' ? safeUrl(text) : encodeURIComponent(wellFormed(text)))
+}
+
+function printText(value: Value): string {
+  if (typeof value === 'string') return escapeHtml(value)
+  if (value instanceof Safe) return value.text
+  if (value === null || value === undefined || value === false) return ''
+  if (Array.isArray(value)) {
+    let out = ''
+    for (const part of value as readonly Value[]) out += printText(part)
+    return out
+  }
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value)
+  throw new Error(`template: cannot print ${typeof value}`)
+}
+
+/** Marks constant markup of our own (an SVG, the doctype) as safe. Never call it with anything that came from outside. */
+export function trusted(constant: string): Safe {
+  return new Safe(key, constant)
+}
+
+/** Joins pieces of HTML without going through a template: for long runs such as the lines of a diff. */
+export function concat(parts: readonly Safe[]): Safe {
+  let out = ''
+  for (const part of parts) out += part.text
+  return new Safe(key, out)
+}
+
+/** Text as escaped HTML. */
+export function text(value: string): Safe {
+  return new Safe(key, escapeHtml(value))
+}
+
+/** A page as it is written: in pieces, so that a long thread needs no long memory. */
+export type Chunks = Iterable<Safe> | AsyncIterable<Safe>
+
+/** Bytes of a page, gathered to pieces of about `chunkChars` characters. */
+export function toStream(chunks: Chunks, chunkChars = 65_536): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  const source = (Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]()) as
+    | AsyncIterator<Safe>
+    | Iterator<Safe>
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      let gathered = ''
+      while (gathered.length < chunkChars) {
+        const next = await source.next()
+        if (next.done) {
+          if (gathered !== '') controller.enqueue(encoder.encode(gathered))
+          controller.close()
+          return
+        }
+        gathered += next.value.text
+      }
+      controller.enqueue(encoder.encode(gathered))
+    },
+    async cancel() {
+      await source.return?.()
+    },
+  })
+}
+
+/** A whole page as one string; for small pages and tests. */
+export async function toText(chunks: Chunks): Promise<string> {
+  let out = ''
+  for await (const part of chunks) out += part.text
+  return out
+}

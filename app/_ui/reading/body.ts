@@ -1,0 +1,75 @@
+import type { Block, Run } from '../../_views/body.ts'
+import type { DiffRun } from '../../_views/diff.ts'
+import type { Piece } from '../../_views/marks.ts'
+import { concat, markup, text, trusted } from '../html.ts'
+import type { Safe } from '../html.ts'
+import { count } from './parts.ts'
+
+/** A mail's text, block by block. Every character of it is in the page; the parser eats the newline after <pre>. */
+export const bodyHtml = (blocks: readonly Block[]): Safe => markup`<div class="body">${blocks.map(blockHtml)}</div>`
+
+function blockHtml(block: Block): Safe {
+  switch (block.kind) {
+    case 'text':
+      return folded(block.folded, `${count(block.lines, 'line')}`, pre('text', runs(block.runs)))
+    case 'quote':
+      return quoteHtml(block)
+    case 'diff':
+      return folded(block.folded, `diff, ${count(block.lines, 'line')}`, pre('diff', concat(block.runs.map(diffRun))))
+    case 'log':
+      return folded(block.folded, `kernel log, ${count(block.lines, 'line')}`, pre('log', runs(block.runs)))
+    case 'signature':
+      return folded(block.folded, 'signature', pre('signature', runs(block.runs)))
+    case 'footer':
+      return folded(block.folded, 'list footer', pre('footer', runs(block.runs)))
+  }
+}
+
+function quoteHtml(block: Extract<Block, { kind: 'quote' }>): Safe {
+  const rest = block.shown.length === 0 ? null : pre('quote', runs(block.shown))
+  if (block.foldedLines === 0) return markup`${rest}`
+  const says = `${count(block.foldedLines, 'quoted line')}${rest === null ? '' : ' before these'}`
+  return markup`<details class="fold fold-quote"><summary>${says}</summary>${pre('quote', runs(block.folded))}</details>${rest}`
+}
+
+const folded = (isFolded: boolean, says: string, content: Safe): Safe =>
+  isFolded ? markup`<details class="fold"><summary>${says}</summary>${content}</details>` : content
+
+const pre = (kind: string, content: Safe): Safe => markup`<pre class="b-${kind}">
+${content}</pre>`
+
+const runs = (list: readonly Run[]): Safe => concat(list.map(run))
+
+/** Kinds of text that look like plain prose need no element of their own. */
+const plain = new Set(['prose', 'blank', 'code', 'trace', 'greeting', 'signature', 'footer'])
+
+function run(r: Run): Safe {
+  const content = pieces(r.pieces)
+  if (plain.has(r.kind)) return content
+  if (r.kind === 'quote') return markup`<span class="q q${Math.min(r.depth, 4)}">${content}</span>`
+  return markup`<span class="z-${r.kind}">${content}</span>`
+}
+
+const open: Readonly<Record<DiffRun['line'], Safe>> = {
+  file: trusted('<span class="d-file">'),
+  hunk: trusted('<span class="d-hunk">'),
+  added: trusted('<span class="d-add">'),
+  removed: trusted('<span class="d-del">'),
+  context: trusted(''),
+  stat: trusted('<span class="d-stat">'),
+}
+const close = trusted('</span>')
+
+function diffRun(r: DiffRun): Safe {
+  const content = pieces(r.pieces)
+  return r.line === 'context' ? content : concat([open[r.line], content, close])
+}
+
+const pieces = (list: readonly Piece[]): Safe => (list.length === 1 ? piece(list[0]!) : concat(list.map(piece)))
+
+function piece(p: Piece): Safe {
+  if (p.mark === null) return text(p.text)
+  if (p.mark.kind === 'url')
+    return markup`<a href="${p.mark.href}" rel="nofollow ugc noopener" title="${p.mark.title}">${p.text}</a>`
+  return markup`<a class="m m-${p.mark.kind}" href="${p.mark.href}" title="${p.mark.title}">${p.text}</a>`
+}

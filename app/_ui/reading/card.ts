@@ -1,0 +1,28 @@
+import type { CardView } from '../../_views/cards.ts'
+import { markup } from '../html.ts'
+import type { Safe } from '../html.ts'
+import { sureTag } from './parts.ts'
+
+/** Class names of a scenario's card: the lab prints the same. */
+export const cardClasses = {
+  card: 'card scenario-card',
+  eyebrow: 'eyebrow',
+  question: 'question',
+  positions: 'positions',
+  why: 'why',
+  run: 'run',
+} as const
+
+const letters = 'ABCDEFGH'
+
+/** A scenario beside a patch. The link runs it on its own page; with script it opens in place. */
+export const scenarioCard = (
+  card: CardView,
+): Safe => markup`<section class="${cardClasses.card}" aria-label="Scenario: ${card.title}">
+<p class="${cardClasses.eyebrow}">Scenario${card.variant === null ? null : markup` · plays <b>${card.variant.title}</b>`}</p>
+<h3 class="${cardClasses.question}">${card.question}</h3>
+<ol class="${cardClasses.positions}">${card.positions.map((p, i) => markup`<li class="pos pos-${letters[i] ?? 'H'}"><b>${p.title}</b> ${p.says}</li>`)}</ol>
+<p class="${cardClasses.why}">${card.reason}${sureTag(card.sure)}${card.debate === null ? null : markup` · <a href="${card.debate.href}">the debate</a>`}</p>
+<p><a class="${cardClasses.run}" href="${card.runHref}" data-embed="${card.embedHref}" data-title="${card.title}">Run</a></p>
+</section>
+`

@@ -1,0 +1,127 @@
+import { gzipSync } from 'node:zlib'
+import type { ArchiveReader, MessageId, MessageRow } from '../../../model/index.ts'
+import { mboxrdEntry, mboxrdOf } from '../../../text/mboxrd.ts'
+import { ghostView } from '../../_views/ghost.ts'
+import { messagePage } from '../../_views/messagePage.ts'
+import { missingView } from '../../_views/missing.ts'
+import { findPlace, homeList } from '../../_views/place.ts'
+import { threadPage } from '../../_views/threadPage.ts'
+import { canonicalPath, messageHref, readPath } from '../../_views/urls.ts'
+import type { Suffix } from '../../_views/urls.ts'
+import { markup } from '../html.ts'
+import type { Answer } from '../http.ts'
+import { moved, notFound, page } from './answer.ts'
+import { ghostArticle } from './ghost.ts'
+import { messageContent } from './messagePage.ts'
+import { missingMail } from './plainPages.ts'
+import { threadContent } from './threadPage.ts'
+
+/** Answers everything below `/<list>/`: a message, its thread, its raw bytes, its thread's mbox. */
+export async function mailAnswer(
+  reader: ArchiveReader,
+  list: string,
+  segments: readonly string[],
+  url: URL,
+): Promise<Answer> {
+  const place = await findPlace(reader, readPath(segments))
+  if (place.kind === 'missing') {
+    const view = await missingView(reader, place.id)
+    return page(
+      {
+        title: 'No such mail',
+        path: messageHref(list, place.id),
+        isSample: false,
+        layout: 'page',
+        content: missingMail(view),
+      },
+      404,
+    )
+  }
+  const id = place.kind === 'mail' ? place.row.skeleton.messageId : place.id
+  const lists = place.kind === 'mail' ? place.row.lists : ((await reader.thread(place.rootId))?.row.lists ?? [])
+  if (list !== 'all' && !lists.includes(list))
+    return moved(canonicalPath(homeList(lists, null), { id, suffix: place.suffix }))
+  // Compared decoded: how a client spells its escapes is no reason to redirect, a missing slash is.
+  if (url.pathname.endsWith('/') !== canonicalPath(list, { id, suffix: place.suffix }).endsWith('/'))
+    return moved(canonicalPath(list, { id, suffix: place.suffix }) + url.search)
+  if (place.kind === 'mail') return mail(reader, place.row, place.suffix, list)
+  return ghost(reader, place.id, place.suffix, list)
+}
+
+async function mail(reader: ArchiveReader, row: MessageRow, suffix: Suffix | null, list: string): Promise<Answer> {
+  const id = row.skeleton.messageId
+  if (suffix === 'raw') return raw(reader, id)
+  if (suffix === 't.mbox.gz') return mbox(reader, id)
+  if (suffix === 't' || suffix === 'T') return thread(reader, id, list, suffix)
+  const view = await messagePage(reader, row, list)
+  return page({
+    title: row.skeleton.subject.full,
+    path: messageHref(list === 'all' ? homeList(row.lists, null) : list, id),
+    isSample: row.isSample,
+    layout: 'thread',
+    content: messageContent(view),
+  })
+}
+
+async function ghost(reader: ArchiveReader, id: MessageId, suffix: Suffix | null, list: string): Promise<Answer> {
+  if (suffix === 't' || suffix === 'T') return thread(reader, id, list, suffix)
+  if (suffix === 't.mbox.gz') return mbox(reader, id)
+  if (suffix === 'raw')
+    return notFound(messageHref(list, id), 'The archive does not hold this mail, only replies to it.', [
+      { label: 'what its replies quote', href: messageHref(list, id) },
+    ])
+  const view = await ghostView(reader, id, list)
+  const content = [
+    markup`<main id="main">${ghostArticle(view, 0, 'h1')}<p><a href="${canonicalPath(list, { id, suffix: 't' })}">Its thread</a></p></main>`,
+  ]
+  return page({
+    title: view.title ?? 'A missing mail',
+    path: messageHref(list, id),
+    isSample: false,
+    layout: 'page',
+    content,
+  })
+}
+
+async function thread(reader: ArchiveReader, id: MessageId, list: string, suffix: 't' | 'T'): Promise<Answer> {
+  const view = await threadPage(reader, id, list, suffix === 'T')
+  if (view === null)
+    return notFound(messageHref(list, id), 'This mail is in no thread.', [
+      { label: 'the mail', href: messageHref(list, id) },
+    ])
+  return page({
+    title: view.thread.title,
+    path: suffix === 'T' ? view.thread.hrefs.flat : view.thread.hrefs.nested,
+    isSample: view.thread.isSample,
+    layout: 'thread',
+    content: threadContent(view.thread, view.listed, view.items, suffix === 'T'),
+  })
+}
+
+/** The mail as an mboxrd of one, as lore gives it; text that no browser runs. */
+async function raw(reader: ArchiveReader, id: MessageId): Promise<Answer> {
+  const bytes = await reader.raw(id)
+  if (bytes === null) return notFound(messageHref('all', id), 'The raw bytes of this mail are not held.')
+  return {
+    status: 200,
+    body: mboxrdEntry(bytes, null),
+    headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Security-Policy': "default-src 'none'; sandbox" },
+  }
+}
+
+/** The whole thread as mboxrd inside gzip, exact raw bytes, oldest first as the outline has them. */
+async function mbox(reader: ArchiveReader, id: MessageId): Promise<Answer> {
+  const held = await reader.thread(id)
+  const mails: { bytes: Uint8Array; atSeconds: number }[] = []
+  for (const node of held?.nodes ?? []) {
+    if (node.message === null) continue
+    const bytes = await reader.raw(node.messageId)
+    if (bytes !== null) mails.push({ bytes, atSeconds: node.message.atSeconds })
+  }
+  if (mails.length === 0) return notFound(messageHref('all', id), 'No mail of this thread is held.')
+  return {
+    status: 200,
+    body: gzipSync(mboxrdOf(mails)),
+    headers: { 'Content-Type': 'application/gzip', 'Content-Disposition': 'attachment; filename="t.mbox.gz"' },
+  }
+}

@@ -1,0 +1,159 @@
+import type { Mention, Trailer, Zone, ZoneKind } from '../../model/index.ts'
+import { diffRuns } from './diff.ts'
+import type { DiffRun } from './diff.ts'
+import { cutPieces, marksOf } from './marks.ts'
+import type { Mark, Piece } from './marks.ts'
+
+/** Text of one zone kind inside a block, with its marks. `depth`: `>` marks of a quote. */
+export type Run = { readonly kind: ZoneKind; readonly depth: number; readonly pieces: readonly Piece[] }
+
+/** A stretch of a mail as the page lays it out. `lines` counts its lines; `folded` ones open on demand. */
+export type Block =
+  | { readonly kind: 'text'; readonly lines: number; readonly folded: boolean; readonly runs: readonly Run[] }
+  | {
+      readonly kind: 'quote'
+      readonly lines: number
+      /** Lines folded away at its beginning; 0: all shown; `lines`: all folded. */
+      readonly foldedLines: number
+      readonly folded: readonly Run[]
+      readonly shown: readonly Run[]
+    }
+  | { readonly kind: 'diff'; readonly lines: number; readonly folded: boolean; readonly runs: readonly DiffRun[] }
+  | {
+      readonly kind: 'log' | 'signature' | 'footer'
+      readonly lines: number
+      readonly folded: boolean
+      readonly runs: readonly Run[]
+    }
+
+/** Quotes longer than this are folded but for their last lines, the ones a reply stands under. */
+export const quoteLinesMax = 12
+const quoteLinesKept = 4
+/** Diffs and logs above this are folded (mail.md E51). */
+export const longLinesMax = 500
+
+type Group = { kind: Block['kind']; zones: Zone[] }
+
+const groupOf: Readonly<Record<ZoneKind, Block['kind']>> = {
+  prose: 'text',
+  greeting: 'text',
+  attribution: 'text',
+  code: 'text',
+  trailer: 'text',
+  'patch-meta': 'text',
+  blank: 'text',
+  quote: 'quote',
+  diff: 'diff',
+  diffstat: 'diff',
+  trace: 'log',
+  signature: 'signature',
+  footer: 'footer',
+}
+
+/** What a body is made of: its text, the zones of its lines, what is marked in it. */
+export type BodySource = {
+  readonly text: string
+  readonly zones: readonly Zone[]
+  readonly mentions: readonly Mention[]
+  readonly trailers: readonly Trailer[]
+}
+
+/** Lays out a mail's text: quotes, diffs, logs and the author's words as blocks, marks in place, nothing left out. */
+export function bodyBlocks(source: BodySource): readonly Block[] {
+  const { text, zones } = source
+  const marks = marksOf(text, zones, source.mentions)
+  const groups = groupZones(zones)
+  const ownWords = zones.some(
+    z =>
+      groupOf[z.kind] !== 'quote' &&
+      z.kind !== 'blank' &&
+      z.kind !== 'attribution' &&
+      z.kind !== 'signature' &&
+      z.kind !== 'footer',
+  )
+  return groups.map((group, i) => block(text, group, marks, ownWords, i === groups.length - 1))
+}
+
+/** Blank lines go with what stands before them, so that a block is one stretch of text. */
+function groupZones(zones: readonly Zone[]): readonly Group[] {
+  const groups: Group[] = []
+  for (const zone of zones) {
+    const last = groups.at(-1)
+    const kind = groupOf[zone.kind]
+    if (last !== undefined && (last.kind === kind || (zone.kind === 'blank' && last.kind !== 'quote')))
+      last.zones.push(zone)
+    else groups.push({ kind, zones: [zone] })
+  }
+  return groups
+}
+
+function block(text: string, group: Group, marks: readonly Mark[], ownWords: boolean, isLast: boolean): Block {
+  const start = group.zones[0]!.start
+  const end = group.zones.at(-1)!.end
+  const lines = countLines(text, start, end)
+  switch (group.kind) {
+    case 'diff':
+      return { kind: 'diff', lines, folded: lines > longLinesMax, runs: diffRuns(text, group.zones, marks) }
+    case 'quote': {
+      const foldedLines = !ownWords || lines <= quoteLinesMax ? 0 : isLast ? lines : lines - quoteLinesKept
+      const cut = foldedLines === lines ? end : lineAt(text, start, end, foldedLines)
+      return {
+        kind: 'quote',
+        lines,
+        foldedLines,
+        folded: runsOf(text, group.zones, marks, start, cut),
+        shown: runsOf(text, group.zones, marks, cut, end),
+      }
+    }
+    case 'text':
+    case 'log':
+      return {
+        kind: group.kind,
+        lines,
+        folded: lines > longLinesMax,
+        runs: runsOf(text, group.zones, marks, start, end),
+      }
+    case 'signature':
+    case 'footer':
+      return { kind: group.kind, lines, folded: ownWords, runs: runsOf(text, group.zones, marks, start, end) }
+  }
+}
+
+function runsOf(
+  text: string,
+  zones: readonly Zone[],
+  marks: readonly Mark[],
+  from: number,
+  to: number,
+): readonly Run[] {
+  const runs: Run[] = []
+  for (const zone of zones) {
+    const start = Math.max(zone.start, from)
+    const end = Math.min(zone.end, to)
+    if (start < end) runs.push({ kind: zone.kind, depth: zone.depth, pieces: cutPieces(text, marks, start, end) })
+  }
+  return runs
+}
+
+/** Lines of text[start, end); a last line without its newline counts. */
+export function countLines(text: string, start: number, end: number): number {
+  let lines = 0
+  for (let i = start; i < end; ) {
+    const newline = text.indexOf('\n', i)
+    lines++
+    if (newline < 0 || newline >= end) break
+    i = newline + 1
+  }
+  return lines
+}
+
+/** Offset where line `n` (from 0) of text[start, end) begins. */
+function lineAt(text: string, start: number, end: number, n: number): number {
+  let at = start
+  for (let i = 0; i < n; i++) {
+    const newline = text.indexOf('\n', at)
+    if (newline < 0 || newline >= end) return end
+    at = newline + 1
+  }
+  return at
+}

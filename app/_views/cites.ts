@@ -1,0 +1,36 @@
+import type { Cite } from '../../model/index.ts'
+import { encodeSegment } from './urls.ts'
+
+/** Where something was read, with a link where one leads there. */
+export type CiteView = {
+  readonly kind: string
+  readonly text: string
+  readonly title: string
+  readonly href: string | null
+}
+
+const kindSays: Readonly<Record<Cite['kind'], string>> = {
+  mail: 'mail',
+  commit: 'commit',
+  source: 'source',
+  fact: 'fact sheet',
+  run: 'kernel run',
+  memory: 'from memory, unverified',
+}
+
+export function citeView(cite: Cite): CiteView {
+  const text = cite.kind === 'commit' ? cite.ref.slice(0, 12) : cite.ref
+  return {
+    kind: kindSays[cite.kind],
+    text: cite.note === undefined ? text : `${text} (${cite.note})`,
+    title: cite.ref,
+    href: hrefOf(cite),
+  }
+}
+
+function hrefOf(cite: Cite): string | null {
+  // Only the left part of an id is known for some mails: the page of an unknown id finds those that begin so.
+  if (cite.kind === 'mail') return `/r/${encodeSegment(cite.ref)}/`
+  if (cite.kind === 'commit' && /^[0-9a-f]{7,40}$/.test(cite.ref)) return `https://git.kernel.org/linus/${cite.ref}`
+  return null
+}

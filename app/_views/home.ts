@@ -1,0 +1,59 @@
+import type { ArchiveReader, ListInfo, StoreCounts } from '../../model/index.ts'
+import { debateCard } from './debate.ts'
+import type { DebateCard } from './debate.ts'
+import { threadRowView } from './listing.ts'
+import type { ThreadRowView } from './listing.ts'
+import { allDebates } from './members.ts'
+import { searchHref } from './urls.ts'
+
+/** The home page. */
+export type HomeView = {
+  readonly debates: readonly DebateCard[]
+  readonly lists: readonly ListInfo[]
+  readonly threads: readonly ThreadRowView[]
+  readonly counts: StoreCounts
+  /** True when all the archive holds is the sample. */
+  readonly isSample: boolean
+  /** Queries that find something in this archive. */
+  readonly examples: readonly { readonly query: string; readonly says: string; readonly href: string }[]
+}
+
+const newestShown = 12
+
+export async function homeView(reader: ArchiveReader): Promise<HomeView> {
+  const [debates, lists, threads, counts, flags, mechanisms] = await Promise.all([
+    Promise.all(allDebates().map(d => debateCard(reader, d))),
+    reader.lists(),
+    reader.threads({ list: null, before: null, limit: newestShown }),
+    reader.counts(),
+    reader.mentionCounts('gfp'),
+    reader.mentionCounts('mechanism'),
+  ])
+  const authors = threads.map(t => t.author.name).filter(name => name !== '')
+  return {
+    debates,
+    lists,
+    threads: threads.map(row => threadRowView(row, null)),
+    counts,
+    isSample: lists.length > 0 && lists.every(l => l.isSample),
+    examples: examplesFrom(flags, mechanisms, authors[0]),
+  }
+}
+
+/** Examples are made from what the archive holds, so that each of them finds something. */
+function examplesFrom(
+  flags: readonly { key: string; messages: number }[],
+  mechanisms: readonly { key: string; messages: number }[],
+  author: string | undefined,
+): HomeView['examples'] {
+  const wanted = flags.find(f => f.key === '__GFP_NOFAIL') ?? flags[0]
+  const mechanism = mechanisms.find(m => m.key === 'oom-reaper') ?? mechanisms[0]
+  const list: { query: string; says: string }[] = []
+  if (wanted !== undefined) list.push({ query: `gfp:${wanted.key}`, says: `${wanted.messages} mails name it` })
+  if (mechanism !== undefined)
+    list.push({ query: `mech:${mechanism.key}`, says: `${mechanism.messages} mails name it` })
+  if (author !== undefined) list.push({ query: `f:${author.split(' ').at(-1)!}`, says: 'by author' })
+  list.push({ query: 'has:patch', says: 'mails with a diff' })
+  if (mechanism !== undefined) list.push({ query: `mech:${mechanism.key} has:patch`, says: 'both together' })
+  return list.map(e => ({ ...e, href: searchHref(e.query) }))
+}

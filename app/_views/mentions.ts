@@ -1,0 +1,32 @@
+import type { MentionRow } from '../../model/index.ts'
+import { minuteView } from './dates.ts'
+import type { DateView } from './dates.ts'
+import { personView } from './people.ts'
+import type { PersonView } from './people.ts'
+import { messageHref } from './urls.ts'
+
+/** A place where a flag or mechanism is named, with the words around it. */
+export type MentionView = {
+  readonly href: string
+  readonly subject: string
+  readonly author: PersonView
+  readonly when: DateView
+  readonly zone: string
+  readonly negated: boolean
+  readonly before: string
+  readonly words: string
+  readonly after: string
+}
+
+export const mentionViews = (rows: readonly MentionRow[]): readonly MentionView[] =>
+  rows.map(row => ({
+    href: messageHref(row.list, row.messageId),
+    subject: row.subject,
+    author: personView(row.author),
+    when: minuteView(row.atSeconds),
+    zone: row.zone,
+    negated: row.negated,
+    before: row.excerpt.slice(0, row.at),
+    words: row.excerpt.slice(row.at, row.at + row.length),
+    after: row.excerpt.slice(row.at + row.length),
+  }))

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto'
+import type { MessageId, MessageRow, Skeleton } from '../../model/index.ts'
+import { zonesOf } from '../../text/zones.ts'
+import { bodyBlocks } from './body.ts'
+import type { Block } from './body.ts'
+import { cardsOf } from './cards.ts'
+import type { CardView } from './cards.ts'
+import { dateView } from './dates.ts'
+import type { DateView } from './dates.ts'
+import { addressText, personView } from './people.ts'
+import type { PersonView } from './people.ts'
+import { problemViews } from './problems.ts'
+import { tagViews } from './tags.ts'
+import type { TagView } from './tags.ts'
+import { flatHref, listHref, mboxHref, messageHref, rawHref, threadHref } from './urls.ts'
+
+/** One line of the folded headers. `ids`: Message-IDs that lead to their pages. */
+export type HeaderView = { readonly name: string; readonly values: readonly string[]; readonly ids: boolean }
+
+export type AttachmentView = {
+  readonly part: number
+  readonly fileName: string
+  readonly contentType: string
+  readonly sizeBytes: number
+  readonly text: string | null
+}
+
+/** A mail as its card shows it; plain data. */
+export type MessageView = {
+  readonly id: MessageId
+  /** `m` and the sha1 of the id, as lore's anchors. */
+  readonly anchor: string
+  readonly list: string
+  readonly hrefs: { message: string; thread: string; flat: string; raw: string; mbox: string }
+  readonly subject: string
+  /** `PATCH v5 1/5`, `RFC`, `RESEND`. */
+  readonly badges: readonly string[]
+  readonly author: PersonView
+  /** Who posted it, when that is not the author. */
+  readonly poster: PersonView | null
+  readonly sent: DateView | null
+  /** Given when it differs from `sent` by more than ten minutes, or when there is no `sent`. */
+  readonly received: DateView | null
+  readonly lists: readonly { readonly slug: string; readonly href: string }[]
+  readonly isSample: boolean
+  readonly isGuessedForm: boolean
+  readonly headers: readonly HeaderView[]
+  readonly blocks: readonly Block[]
+  readonly trailers: readonly { readonly name: string; readonly value: string }[]
+  readonly tags: readonly TagView[]
+  readonly problems: readonly string[]
+  readonly cards: readonly CardView[]
+  readonly attachments: readonly AttachmentView[]
+  readonly variants: number
+}
+
+const clockSlackSeconds = 600
+
+/** A stored message as a page shows it, in the list it is read in. */
+export function messageView(row: MessageRow, list: string): MessageView {
+  const { skeleton } = row
+  const id = skeleton.messageId
+  const differs =
+    row.sentAt === null || row.receivedAt === null || Math.abs(row.receivedAt - row.sentAt) > clockSlackSeconds
+  return {
+    id,
+    anchor: anchorOf(id),
+    list,
+    hrefs: {
+      message: messageHref(list, id),
+      thread: threadHref(list, id),
+      flat: flatHref(list, id),
+      raw: rawHref(list, id),
+      mbox: mboxHref(list, id),
+    },
+    subject: skeleton.subject.full,
+    badges: badgesOf(skeleton),
+    author: personView(skeleton.author),
+    poster: skeleton.from.address === skeleton.author.address ? null : personView(skeleton.from),
+    sent: row.sentAt === null ? null : dateView(row.sentAt, row.zoneMinutes ?? 0),
+    received: differs && row.receivedAt !== null ? dateView(row.receivedAt) : null,
+    lists: row.lists.map(slug => ({ slug, href: listHref(slug) })),
+    isSample: row.isSample,
+    isGuessedForm: skeleton.form === 'archive-text',
+    headers: headerViews(row),
+    blocks: bodyBlocks({ text: row.text, zones: zonesOf(row.text), mentions: row.mentions, trailers: row.trailers }),
+    trailers: row.trailers.map(t => ({ name: t.name, value: t.value })),
+    tags: tagViews(row),
+    problems: problemViews(row.problems),
+    cards: cardsOf(row.links),
+    attachments: row.attachments.map(a => ({ ...a })),
+    variants: row.variants,
+  }
+}
+
+/** `m<sha1 of the id>`: the anchor of a message in a thread page, as on lore. */
+export function anchorOf(id: MessageId): string {
+  return `m${createHash('sha1').update(id).digest('hex')}`
+}
+
+/** What the brackets of a subject say. */
+export function badgesOf(skeleton: Pick<Skeleton, 'subject' | 'hasDiff'>): readonly string[] {
+  const { subject } = skeleton
+  const badges: string[] = []
+  if (subject.isPatch && !subject.isReply) {
+    const version = subject.version !== null && subject.version !== 1 ? ` v${subject.version}` : ''
+    const place = subject.part !== null && subject.total !== null ? ` ${subject.part}/${subject.total}` : ''
+    badges.push(`PATCH${version}${place}`)
+  }
+  if (subject.isRfc && !subject.isReply) badges.push('RFC')
+  if (subject.isResend && !subject.isReply) badges.push('RESEND')
+  if (subject.isReply && skeleton.hasDiff) badges.push('diff in reply')
+  return badges
+}
+
+function headerViews(row: MessageRow): readonly HeaderView[] {
+  const { skeleton } = row
+  const headers: HeaderView[] = [
+    { name: 'From', values: [addressText(skeleton.from)], ids: false },
+    { name: 'To', values: row.to.map(addressText), ids: false },
+    { name: 'Cc', values: row.cc.map(addressText), ids: false },
+    { name: 'Subject', values: [skeleton.subject.full], ids: false },
+    { name: 'Date', values: row.sentAt === null ? [] : [dateView(row.sentAt, row.zoneMinutes ?? 0).says], ids: false },
+    { name: 'Received', values: row.receivedAt === null ? [] : [dateView(row.receivedAt).says], ids: false },
+    { name: 'Message-ID', values: [skeleton.messageId], ids: true },
+    { name: 'In-Reply-To', values: skeleton.inReplyTo, ids: true },
+    { name: 'References', values: skeleton.references, ids: true },
+    { name: 'Lists', values: row.lists, ids: false },
+    { name: 'Files', values: row.files, ids: false },
+    { name: 'sha256 of the raw mail', values: [row.rawHash], ids: false },
+  ]
+  return headers.filter(h => h.values.length > 0)
+}

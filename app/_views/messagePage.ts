@@ -1,0 +1,78 @@
+import type { ArchiveReader, MessageRow, NodeRow, StoredThread } from '../../model/index.ts'
+import { messageView } from './message.ts'
+import type { MessageView } from './message.ts'
+import { listedHere } from './listed.ts'
+import type { ListedView } from './listed.ts'
+import { personView } from './people.ts'
+import { outlineOf, reasonWords, seriesView, threadView } from './thread.ts'
+import type { OutlineRow, SeriesView, ThreadView } from './thread.ts'
+import { messageHref } from './urls.ts'
+
+/** A neighbour of a message in its thread. */
+export type NeighbourView = { readonly href: string; readonly name: string; readonly guess: string | null }
+
+/** The page of one message: the mail, where it hangs, its series, what is missing of it. */
+export type MessagePage = {
+  readonly message: MessageView
+  readonly thread: ThreadView | null
+  readonly outline: readonly OutlineRow[]
+  readonly parent: NeighbourView | null
+  readonly replies: readonly NeighbourView[]
+  readonly previous: string | null
+  readonly next: string | null
+  readonly series: readonly SeriesView[]
+  readonly listed: readonly ListedView[]
+}
+
+/** Outline rows shown around the message on its own page. */
+const outlineAround = 60
+
+/** Loads the page of a message read in `list`. */
+export async function messagePage(reader: ArchiveReader, row: MessageRow, list: string): Promise<MessagePage> {
+  const id = row.skeleton.messageId
+  const [thread, series] = await Promise.all([reader.thread(id), reader.seriesOf([id])])
+  const message = messageView(row, list)
+  const seriesViews = series.map(s => seriesView(s, list))
+  if (thread === null)
+    return {
+      message,
+      thread: null,
+      outline: [],
+      parent: null,
+      replies: [],
+      previous: null,
+      next: null,
+      series: seriesViews,
+      listed: [],
+    }
+  const at = thread.nodes.findIndex(n => n.messageId === id)
+  const node = thread.nodes[at]
+  const parent = thread.nodes.find(n => n.messageId === node?.parentId)
+  return {
+    message,
+    thread: threadView(thread, series, list, false),
+    outline: around(outlineOf(thread.nodes, list), at),
+    parent: parent === undefined ? null : neighbour(parent, list, node ?? null),
+    replies: thread.nodes.filter(n => n.parentId === id).map(n => neighbour(n, list, n)),
+    previous: hrefAt(thread, at - 1, list),
+    next: hrefAt(thread, at + 1, list),
+    series: seriesViews,
+    listed: series.length > 0 ? listedHere(thread, series, list) : [],
+  }
+}
+
+function neighbour(node: NodeRow, list: string, edge: NodeRow | null): NeighbourView {
+  const guess = edge?.sure && edge.sure !== 'certain' ? `${edge.sure}: ${reasonWords(edge.reason)}` : null
+  const name = node.message === null ? 'a mail that is not in the archive' : personView(node.message.author).name
+  return { href: messageHref(list, node.messageId), name, guess }
+}
+
+const hrefAt = (thread: StoredThread, at: number, list: string): string | null => {
+  const node = thread.nodes[at]
+  return node === undefined ? null : messageHref(list, node.messageId)
+}
+
+function around(rows: readonly OutlineRow[], at: number): readonly OutlineRow[] {
+  const from = Math.max(0, Math.min(at - outlineAround / 2, rows.length - outlineAround))
+  return rows.slice(from, from + outlineAround)
+}

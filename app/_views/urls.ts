@@ -1,0 +1,96 @@
+import type { MessageId } from '../../model/index.ts'
+
+/** Message-ID links as lore writes them: `/` and everything special percent-encoded, the usual `@ + = : , ~ !` kept. */
+const kept: Readonly<Record<string, string>> = { '%40': '@', '%3D': '=', '%3A': ':', '%2C': ',', '%24': '$' }
+
+/** Half characters (lone surrogates), which no encoding can write, become U+FFFD. */
+export const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd')
+
+/** One path segment. `.` and `..` alone cannot be written in a path (every client removes them); ids are never just those. */
+export function encodeSegment(text: string): string {
+  return encodeURIComponent(wellFormed(text)).replace(/%(40|3D|3A|2C|24)/g, hex => kept[hex]!)
+}
+
+/** `/<list>/` */
+export const listHref = (list: string): string => `/${encodeSegment(list)}/`
+
+/** `/<list>/<id>/`, the canonical page of a message. */
+export const messageHref = (list: string, id: MessageId): string => `/${encodeSegment(list)}/${encodeSegment(id)}/`
+
+/** `/<list>/<id>/t/`: the thread, nested. */
+export const threadHref = (list: string, id: MessageId): string => `${messageHref(list, id)}t/`
+
+/** `/<list>/<id>/T/`: the thread, flat by time. */
+export const flatHref = (list: string, id: MessageId): string => `${messageHref(list, id)}T/`
+
+export const rawHref = (list: string, id: MessageId): string => `${messageHref(list, id)}raw`
+
+export const mboxHref = (list: string, id: MessageId): string => `${messageHref(list, id)}t.mbox.gz`
+
+export const gfpHref = (flag: string): string => `/gfp/${encodeSegment(flag)}/`
+
+export const mechanismHref = (slug: string): string => `/mechanism/${encodeSegment(slug)}/`
+
+export const debateHref = (slug: string): string => `/debate/${encodeSegment(slug)}/`
+
+/** `/scenario/<slug>/?variant=...`: the page that runs it; `embed`: its bare form for a frame. */
+export function scenarioHref(slug: string, variant: string | null, embed = false): string {
+  const query = new URLSearchParams()
+  if (variant !== null) query.set('variant', variant)
+  if (embed) query.set('embed', '1')
+  const text = query.toString()
+  return `/scenario/${encodeSegment(slug)}/${text === '' ? '' : `?${text}`}`
+}
+
+export const searchHref = (query: string, offset = 0): string => {
+  const params = new URLSearchParams({ q: wellFormed(query) })
+  if (offset > 0) params.set('o', String(offset))
+  return `/search?${params.toString()}`
+}
+
+/** The words that may follow an id in a path. */
+export const suffixes = ['raw', 't', 'T', 't.mbox.gz'] as const
+export type Suffix = (typeof suffixes)[number]
+
+/** What a path below a list may mean; the ids are tried in order, the first that is stored wins. */
+export type PathReading = { readonly id: MessageId; readonly suffix: Suffix | null }
+
+/**
+ * Reads the path below `/<list>/`, segments already decoded once. An id may hold slashes and may itself end in a
+ * suffix word, so the longest id comes first, then the id without a known last word (mail.md section 4, rule 1).
+ */
+export function readPath(segments: readonly string[]): readonly PathReading[] {
+  const parts = segments.at(-1) === '' ? segments.slice(0, -1) : segments
+  if (parts.length === 0) return []
+  const readings: PathReading[] = [{ id: parts.join('/'), suffix: null }]
+  const last = parts.at(-1)!
+  if (parts.length > 1 && (suffixes as readonly string[]).includes(last))
+    readings.push({ id: parts.slice(0, -1).join('/'), suffix: last as Suffix })
+  return readings
+}
+
+/** The address a reading should have: with its slash where it names a page, without where it names a file. */
+export function canonicalPath(list: string, reading: PathReading): string {
+  switch (reading.suffix) {
+    case null:
+      return messageHref(list, reading.id)
+    case 'raw':
+      return rawHref(list, reading.id)
+    case 't.mbox.gz':
+      return mboxHref(list, reading.id)
+    case 't':
+      return threadHref(list, reading.id)
+    case 'T':
+      return flatHref(list, reading.id)
+  }
+}
+
+/** The same message in other public archives, for ids that we lack. */
+export function elsewhere(id: MessageId): readonly { readonly name: string; readonly href: string }[] {
+  const encoded = encodeURIComponent(wellFormed(id))
+  return [
+    { name: 'lore.kernel.org', href: `https://lore.kernel.org/all/${encoded}/` },
+    { name: 'marc.info', href: `https://marc.info/?i=${encoded}` },
+    { name: 'mail-archive.com', href: `https://www.mail-archive.com/search?l=mid&q=${encoded}` },
+  ]
+}

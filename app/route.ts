@@ -1,0 +1,19 @@
+import { homeView } from './_views/home.ts'
+import { page, readingOnce } from './_ui/reading/answer.ts'
+import { homeContent } from './_ui/reading/homePage.ts'
+
+export const dynamic = 'force-dynamic'
+
+/** `/` */
+export const GET = (request: Request) =>
+  readingOnce(request, async ({ reader }) => {
+    const view = await homeView(reader)
+    return page({
+      title: 'Home',
+      path: '/',
+      description: 'Kernel memory management arguments beside scenarios that run them',
+      isSample: view.isSample,
+      layout: 'page',
+      content: homeContent(view),
+    })
+  })
