@@ -43,7 +43,18 @@ const known: readonly Known[] = debates.flatMap(debate => debate.patches.map(par
 const byId: ReadonlyMap<MessageId, Known> = new Map(
   known.flatMap(k => (k.part.messageId === null ? [] : [[k.part.messageId, k] as const])),
 )
-const byTitle: ReadonlyMap<string, Known> = new Map(known.toReversed().map(k => [titleKey(k.part.title), k]))
+const byTitle = new Map<string, Known[]>()
+for (const k of known) byTitle.set(titleKey(k.part.title), [...(byTitle.get(titleKey(k.part.title)) ?? []), k])
+
+/** Of the postings under one title, the one of the same n/m, else of the same version, else the first. */
+const postingOf = (title: string, at: Pick<SubjectInfo, 'part' | 'total' | 'version'>): Known | undefined => {
+  const found = byTitle.get(titleKey(title)) ?? []
+  return (
+    found.find(k => at.total !== null && k.part.total === at.total && k.part.part === at.part) ??
+    found.find(k => k.part.version === at.version) ??
+    found[0]
+  )
+}
 
 const link = (m: Linkable, k: Known, rest: Pick<ScenarioLink, 'kind' | 'sure' | 'reason'>): ScenarioLink[] =>
   k.part.scenario === null
@@ -87,7 +98,7 @@ const byMessageId = (m: Linkable): ScenarioLink[] => {
 
 const bySubject = (m: Linkable): ScenarioLink[] => {
   const key = titleKey(m.subject.bare)
-  const k = byTitle.get(key)
+  const k = postingOf(m.subject.bare, m.subject)
   if (k === undefined) return []
   if (m.subject.isReply)
     return key.split(' ').length < titleWordsMin
@@ -109,11 +120,10 @@ const bySeries = (m: Linkable): ScenarioLink[] => {
   if (m.series == null || m.subject.isReply) return []
   const { series } = m
   const ids = [series.key, series.coverId, ...series.parts.map(p => p.messageId)]
+  const titled = postingOf(series.title, { part: 0, total: series.total, version: series.version })
   const k =
     ids.map(id => (id === null ? undefined : byId.get(id))).find(found => found !== undefined) ??
-    (sameName(series.author.name, byTitle.get(titleKey(series.title))?.part.author ?? '')
-      ? byTitle.get(titleKey(series.title))
-      : undefined)
+    (titled !== undefined && sameName(series.author.name, titled.part.author) ? titled : undefined)
   return k === undefined
     ? []
     : link(m, k, {

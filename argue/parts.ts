@@ -11,7 +11,8 @@ type Posting = {
   /** Title of the cover; null for a series without one. */
   readonly cover: string | null
   readonly titles: readonly string[]
-  readonly scenario?: { readonly id: string; readonly variant: string | null }
+  /** What plays it; `variant` by part (n of n/m, 0 the cover). */
+  readonly scenario?: { readonly id: string; readonly variant: (n: number) => string | null }
   readonly fates?: readonly (string | null)[]
   /** Parts (n of n/m, 0 the cover) of which something was inferred rather than read. */
   readonly likely?: readonly number[]
@@ -28,7 +29,7 @@ export const posting = (p: Posting): readonly DebatePart[] => {
     part: single ? null : n,
     total: single ? null : total,
     scenario: p.scenario?.id ?? null,
-    variant: p.scenario?.variant ?? null,
+    variant: p.scenario?.variant(n) ?? null,
     kind: n === 0 ? 'cover' : 'patch',
     author: p.author,
     posted: p.posted,

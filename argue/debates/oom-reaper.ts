@@ -1,7 +1,10 @@
 import type { Debate } from '../debate.ts'
 import { mails, posting } from '../parts.ts'
 
-const scenario = { id: 'oom-reaper', variant: 'after' }
+/** Each part is played with those before it applied; earlier revisions by the same step of v5, which they match in behaviour. */
+const steps = { id: 'oom-reaper', variant: (n: number) => (n === 0 ? 'v5-5' : `v5-${n}`) }
+const early = { id: 'oom-reaper', variant: (n: number) => (n === 0 ? 'v5-2' : `v5-${n}`) }
+const released = { id: 'oom-reaper', variant: () => 'after' }
 const author = 'Michal Hocko'
 const introduce = 'mm, oom: introduce oom reaper'
 const v4 = (n: number) => `1452094975-551-${n}-git-send-email-mhocko@kernel.org`
@@ -66,7 +69,7 @@ export const oomReaper: Debate = {
       posted: '2015-11-25',
       cover: null,
       titles: [introduce],
-      scenario,
+      scenario: early,
     }),
     ...posting({
       id: () => '1448640772-30147-1-git-send-email-mhocko@kernel.org',
@@ -75,7 +78,7 @@ export const oomReaper: Debate = {
       posted: '2015-11-27',
       cover: null,
       titles: [introduce],
-      scenario,
+      scenario: early,
     }),
     ...posting({
       id: n => (n === 1 ? '1450204575-13052-1-git-send-email-mhocko@kernel.org' : null),
@@ -84,7 +87,7 @@ export const oomReaper: Debate = {
       posted: '2015-12-15',
       cover: null,
       titles: [introduce, 'oom reaper: handle anonymous mlocked pages'],
-      scenario,
+      scenario: early,
       likely: [2],
     }),
     ...posting({
@@ -94,7 +97,7 @@ export const oomReaper: Debate = {
       posted: '2016-01-06',
       cover: 'oom reaper v4',
       titles: [introduce, 'oom reaper: handle anonymous mlocked pages'],
-      scenario,
+      scenario: early,
     }),
     ...posting({
       id: v5,
@@ -109,7 +112,7 @@ export const oomReaper: Debate = {
         'mm, oom_reaper: report success/failure',
         'mm, oom_reaper: implement OOM victims queuing',
       ],
-      scenario,
+      scenario: steps,
       fates: [
         null,
         'Dropped in v6: unlocking pages takes the page lock, on which the reaper might wait.',
@@ -135,7 +138,7 @@ export const oomReaper: Debate = {
         'oom: make oom_reaper freezable',
         'oom, oom_reaper: protect oom_reaper_list using simpler way',
       ],
-      scenario,
+      scenario: released,
       fates: [
         null,
         'Merged as aac453635549.',

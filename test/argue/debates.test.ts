@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { debateBySlug, debates, debatesOf, idsOf, partsOf } from '../../argue/index.ts'
+import { info as reaper } from '../../sim/scenarios/oom-reaper/info.ts'
 import { gfpCanonical, mechanismBySlug } from '../../facts/index.ts'
 
 const debate = (slug: string) => {
@@ -103,6 +104,25 @@ describe('the patches of a debate', () => {
         d.slug,
         d.slug === 'oom-reaper' ? ['oom-reaper'] : [null],
       ])
+  })
+})
+
+describe('the scenario of a debate', () => {
+  it('exists, with every variant that a posting names', () => {
+    const scenarios = new Map([[reaper.id, reaper.variants.map(v => v.id)]])
+    for (const d of debates) {
+      expect(d.scenarios.filter(s => !scenarios.has(s.id))).toEqual([])
+      for (const p of d.patches) if (p.scenario !== null) expect(scenarios.get(p.scenario)).toContain(p.variant)
+    }
+  })
+
+  it('plays each part of v5 with those before it applied, and v6 as released', () => {
+    const of = (version: number) =>
+      debate('oom-reaper')
+        .patches.filter(p => p.version === version)
+        .map(p => p.variant)
+    expect(of(5)).toEqual(['v5-5', 'v5-1', 'v5-2', 'v5-3', 'v5-4', 'v5-5'])
+    expect(new Set(of(6))).toEqual(new Set(['after']))
   })
 })
 

@@ -28,7 +28,7 @@ const said = (m: Linkable) => linksFor(m).map(l => [l.scenario, l.variant, l.kin
 describe('links from a message to scenarios', () => {
   it('are certain for a patch that a debate lists by Message-ID, whatever its subject says', () => {
     const m = mail('anything', { messageId: '1454505240-23446-3-git-send-email-mhocko@kernel.org' })
-    expect(said(m)).toEqual([['oom-reaper', 'after', 'patch', 'certain']])
+    expect(said(m)).toEqual([['oom-reaper', 'v5-2', 'patch', 'certain']])
     expect(linksFor(m)[0]?.reason).toContain('"oom reaper: handle mlocked pages" (v5, 2/5)')
     expect(linksFor(m)[0]?.debate).toBe('oom-reaper')
   })
@@ -42,7 +42,7 @@ describe('links from a message to scenarios', () => {
 
   it('call a cover a series, and a mail cited for a position an argument', () => {
     expect(said(mail('x', { messageId: '1454505240-23446-1-git-send-email-mhocko@kernel.org' }))).toEqual([
-      ['oom-reaper', 'after', 'series', 'certain'],
+      ['oom-reaper', 'v5-5', 'series', 'certain'],
     ])
     expect(said(mail('x', { messageId: '20151125200806.GA13388@cmpxchg.org', hasDiff: false }))).toEqual([
       ['oom-reaper', null, 'argument', 'certain'],
@@ -52,9 +52,19 @@ describe('links from a message to scenarios', () => {
   it('are likely for the same title by the same author under another Message-ID', () => {
     const author = { name: 'Michal Hocko', address: 'mhocko@suse.example' }
     expect(said(mail('mm, oom: Introduce  oom reaper', { author }))).toEqual([
-      ['oom-reaper', 'after', 'patch', 'likely'],
+      ['oom-reaper', 'v5-1', 'patch', 'likely'],
     ])
-    expect(said(mail('oom reaper v5', { author }))).toEqual([['oom-reaper', 'after', 'series', 'likely']])
+    expect(said(mail('oom reaper v5', { author, subject: subject('oom reaper v5', { part: 0, total: 5 }) }))).toEqual([
+      ['oom-reaper', 'v5-5', 'series', 'likely'],
+    ])
+  })
+
+  it('play the revision that the n/m of the subject names', () => {
+    const author = { name: 'Michal Hocko', address: '' }
+    const title = 'mm, oom_reaper: implement OOM victims queuing'
+    const of = (part: number, total: number) =>
+      linksFor(mail(title, { author, subject: subject(title, { part, total }) }))[0]?.variant
+    expect([of(5, 5), of(5, 9)]).toEqual(['v5-5', 'after'])
   })
 
   it('are only a guess for the same title by somebody else', () => {
@@ -66,7 +76,7 @@ describe('links from a message to scenarios', () => {
       subject: subject('mm, oom: introduce oom reaper', reply),
       hasDiff: false,
     })
-    expect(said(m)).toEqual([['oom-reaper', 'after', 'argument', 'likely']])
+    expect(said(m)).toEqual([['oom-reaper', 'v5-1', 'argument', 'likely']])
   })
 
   it('do not tie a reply by a title as short as anybody could write', () => {
@@ -89,7 +99,7 @@ describe('links from a message to scenarios', () => {
       reason: 'cover',
       atSeconds: 0,
     }
-    expect(said(mail('a late fix', { series }))).toEqual([['oom-reaper', 'after', 'series', 'likely']])
+    expect(said(mail('a late fix', { series }))).toEqual([['oom-reaper', 'v5-5', 'series', 'likely']])
     expect(
       said(mail('a late fix', { series: { ...series, key: 'x@example.org', coverId: null, title: 'other' } })),
     ).toEqual([])
