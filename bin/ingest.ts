@@ -14,8 +14,10 @@ export type IngestJob = {
   readonly paths: readonly string[]
   readonly settings: Settings
   readonly list?: string | null
-  /** How an mbox escapes `From ` lines; each source checks that it knows the name. */
-  readonly variant?: string
+  /** How an mbox escapes `From ` lines. */
+  readonly mbox?: 'rd' | 'o'
+  /** The files are git-format-patch output. */
+  readonly formatPatch?: boolean
   readonly isSample?: boolean
   readonly quiet?: boolean
 }
@@ -49,6 +51,10 @@ export async function ingestAll(job: IngestJob): Promise<IngestSummary> {
   const phases: Phases = { read: 0, parse: 0, thread: 0, annotate: 0, store: 0 }
   const total = { messages: 0, added: 0, unchanged: 0, quarantined: 0 }
   const unreadable: { source: string; says: string }[] = []
+  const refuse = (source: string, says: string) => {
+    unreadable.push({ source, says })
+    warn(says)
+  }
   let sourcesRead = 0
   const store = await openArchive(job.settings)
   try {
@@ -56,7 +62,7 @@ export async function ingestAll(job: IngestJob): Promise<IngestSummary> {
       const progress = openProgress(basename(path), job.quiet)
       let source: OpenedSource | null = null
       try {
-        source = await openSource(path, { list: job.list ?? null, ...(job.variant ? { variant: job.variant } : {}) })
+        source = await openSource(path, { list: job.list ?? null, mbox: job.mbox, formatPatch: job.formatPatch })
         const opened = source
         const target = { writer: store.writer, list: job.list ?? null, isSample: job.isSample ?? false, phases }
         const outcome = await ingestSource(opened, target, so => {
@@ -69,15 +75,12 @@ export async function ingestAll(job: IngestJob): Promise<IngestSummary> {
         for (const key of ['messages', 'added', 'unchanged', 'quarantined'] as const) total[key] += outcome[key]
         sourcesRead++
         progress.end()
-        for (const problem of opened.problems) {
-          unreadable.push({ source: path, says: problem })
-          warn(`${path}: ${problem}`)
-        }
+        const cut = opened.failure()
+        if (cut) refuse(path, cut.message)
       } catch (error) {
         progress.end()
         if (!(error instanceof Error) || error.name !== 'SourceError') throw error
-        unreadable.push({ source: path, says: error.message })
-        warn(error.message.includes(path) ? error.message : `${path}: ${error.message}`)
+        refuse(path, error.message)
       }
     }
     const counts = await store.counts()

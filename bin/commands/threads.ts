@@ -51,8 +51,9 @@ async function ofSources(
           if ('kind' in parsed) warn(`${parsed.source} at ${parsed.position}: no mail: ${parsed.reason}`)
           else skeletons.set(parsed.contentHash, skeletonOf(parsed))
         }
-      for (const problem of source.problems) {
-        warn(`${path}: ${problem}`)
+      const cut = source.failure()
+      if (cut) {
+        warn(cut.message)
         unreadable++
       }
     } catch (error) {
