@@ -1,0 +1,104 @@
+import { jiffyUs } from '../machine.ts'
+import type { Machine, Task } from '../machine.ts'
+import { scannedTimesMax } from '../mechanisms/reclaim.ts'
+
+/*
+ * The machine as a list of plain values that decide what happens next, times taken from now: two machines with equal
+ * lists go the same way for ever. Counters are cut off where the rule that reads them no longer tells values apart.
+ * Log, measures, event numbers, programs (constant), memory totals (constant) are left out.
+ */
+
+/** One comparable value. */
+export type Part = number | string | boolean
+
+/** A machine to compare with: everything but timers, and the timers by task. */
+export type Canonical = {
+  readonly parts: readonly Part[]
+  /** Task and time left of each timer, in the order of the queue. */
+  readonly timers: readonly { readonly task: number; readonly inUs: number }[]
+  readonly nowUs: number
+}
+
+/** Cheap sum over what changes most; equal machines have equal sums, so unequal sums save the long comparison. */
+export const fingerprint = (m: Machine): number => {
+  let h = m.nowUs % jiffyUs(m)
+  for (const z of m.zones) h = (Math.imul(h, 31) + z.freePages) | 0
+  for (const t of m.tasks) {
+    h = (Math.imul(h, 31) + t.opIndex * 64 + t.frames.length * 8 + t.opDone) | 0
+    if (t.memdie) h = (h + 77) | 0
+    if (t.state === 'runnable') h = (h + 13) | 0
+  }
+  return h
+}
+
+const partsOfTask = (m: Machine, t: Task, out: Part[]): void => {
+  const lag = t.vruntimeUs - m.floorVruntimeUs
+  out.push(t.state, t.mm, t.memdie, t.sigkill, t.exiting, t.memalloc, t.dumpcore, t.realtime)
+  out.push(t.opIndex, t.opDone, t.inKernel, t.failed, t.ret, t.cpu, t.waitLock, t.waitMode, t.wakeAtUs >= 0)
+  // A sleeper behind the floor is lifted to it when it wakes.
+  out.push(t.state === 'runnable' ? lag : Math.max(lag, 0))
+  out.push(...t.kernelPages, t.frames.length)
+  for (const f of t.frames) out.push(...(Object.values(f) as Part[]))
+}
+
+/** The comparable form of a machine. */
+export const canonical = (m: Machine): Canonical => {
+  const parts: Part[] = [m.nowUs % jiffyUs(m), m.dice.state, m.victims, m.panic ?? '']
+  for (const z of m.zones) {
+    const scannedMost = scannedTimesMax * (z.fileClean + z.fileBusy)
+    parts.push(
+      z.freePages,
+      z.fileClean,
+      z.fileBusy,
+      z.shmemUnmapped,
+      z.kernelPages,
+      Math.min(z.pagesScanned, scannedMost),
+    )
+  }
+  for (const mm of m.mms) {
+    const p = mm.pages
+    parts.push(mm.users, mm.oomKilled, ...p.anon, ...p.mlocked, ...p.shmem, ...p.hugetlb, ...p.pageTables)
+  }
+  for (const p of m.processes) parts.push(p.oomScoreAdj, p.groupExit)
+  for (const t of m.tasks) partsOfTask(m, t, parts)
+  for (const l of m.locks) parts.push(l.writer, l.readers.length, ...l.readers, l.waiters.length, ...l.waiters)
+  for (const c of m.cpus) parts.push(c.task, Math.max(0, c.busyUntilUs - m.nowUs), c.sliceUs)
+  parts.push(m.reaper.task, m.reaper.slot, m.reaper.list.length, ...m.reaper.list)
+  const timers: { task: number; inUs: number }[] = []
+  for (const e of m.pending)
+    if (e.kind === 'timer') timers.push({ task: e.index, inUs: e.atUs - m.nowUs })
+    else parts.push('cpu', e.index, e.atUs - m.nowUs)
+  return { parts, timers, nowUs: m.nowUs }
+}
+
+/** Whether two forms agree in everything but the timers. */
+const sameParts = (a: Canonical, b: Canonical): boolean => {
+  if (a.parts.length !== b.parts.length || a.timers.length !== b.timers.length) return false
+  for (let i = 0; i < a.parts.length; i++) if (a.parts[i] !== b.parts[i]) return false
+  return true
+}
+
+/**
+ * How a later machine stands to an earlier one. `same`: equal, so what happened in between happens again for ever.
+ * `waiting`: equal but for timers that did not move (the same absolute time): what happened in between happens again
+ * until the first of them fires, in `untilUs` from now.
+ */
+export const compare = (
+  earlier: Canonical,
+  later: Canonical,
+):
+  | { readonly kind: 'different' }
+  | { readonly kind: 'same' }
+  | { readonly kind: 'waiting'; readonly untilUs: number } => {
+  if (!sameParts(earlier, later)) return { kind: 'different' }
+  const passed = later.nowUs - earlier.nowUs
+  let untilUs = -1
+  for (let i = 0; i < later.timers.length; i++) {
+    const [a, b] = [earlier.timers[i]!, later.timers[i]!]
+    if (a.task !== b.task) return { kind: 'different' }
+    if (a.inUs === b.inUs) continue
+    if (a.inUs - passed !== b.inUs) return { kind: 'different' }
+    if (untilUs < 0 || b.inUs < untilUs) untilUs = b.inUs
+  }
+  return untilUs < 0 ? { kind: 'same' } : { kind: 'waiting', untilUs }
+}

@@ -1,0 +1,59 @@
+import type { RunRequest, RunResult, ScenarioInfo } from '../model/index.ts'
+import { runWorld } from './engine/run.ts'
+import { kernelOf } from './kernels/all.ts'
+import { patched, policyOf } from './kernels/behaviours.ts'
+import type { Behaviours, Kernel } from './kernels/behaviours.ts'
+import { newLedger } from './ledger.ts'
+import { checkRequest, defaults } from './request.ts'
+import { resultOf } from './result.ts'
+import type { MeasureSpec, Scenario } from './scenario.ts'
+import { allScenarios } from './scenarios/all.ts'
+import { bitsOf, tableOf } from './world.ts'
+import type { World } from './world.ts'
+
+export { checkRequest, defaults } from './request.ts'
+export { modelVersion } from './result.ts'
+export { chromeTrace } from './trace.ts'
+
+/** What there is to run, as plain data. */
+export const scenarios: readonly ScenarioInfo[] = allScenarios.map(s => s.info)
+
+/** A scenario by its id, or null. */
+export const scenarioById = (id: string): ScenarioInfo | null => scenarios.find(s => s.id === id) ?? null
+
+/** Figures that a scenario's `metrics` hold, with titles and units; empty for an unknown id. */
+export const measuresOf = (id: string): readonly MeasureSpec[] =>
+  allScenarios.find(s => s.info.id === id)?.measures ?? []
+
+/** The kernel that a request plays: its own or the asked one, with the variant's patches. */
+export const kernelOfRequest = (request: RunRequest): Kernel => {
+  const scenario = scenarioOf(request)
+  const variant = scenario.info.variants.find(v => v.id === request.variant)!
+  return patched(kernelOf(request.kernel ?? variant.kernel)!, scenario.deltas[request.variant] ?? [])
+}
+
+const scenarioOf = (request: RunRequest): Scenario => {
+  const wrong = checkRequest(request)
+  if (wrong !== null) throw new Error(wrong)
+  return allScenarios.find(s => s.info.id === request.scenario)!
+}
+
+/** A world at time 0. `changes` overrides single behaviours: for knock-out tests and free play. */
+export const worldOf = (request: RunRequest, changes: Partial<Behaviours> = {}): World => {
+  const scenario = scenarioOf(request)
+  const k: Behaviours = { ...policyOf(kernelOfRequest(request)), ...changes }
+  const table = tableOf(k)
+  const m = scenario.build({ ...defaults(scenario.info), ...request.params }, request.seed, k, table)
+  return { m, k, table, gfp: bitsOf(k, table), out: newLedger(m) }
+}
+
+/**
+ * Plays one request to its end. The same request gives the same digest everywhere. Throws with the line of
+ * `checkRequest` when it cannot be run. `check` is called after every step.
+ */
+export const run = (request: RunRequest, changes: Partial<Behaviours> = {}, check?: (w: World) => void): RunResult => {
+  const scenario = scenarioOf(request)
+  const w = worldOf(request, changes)
+  const end = runWorld(w, check)
+  return resultOf({ ...request, params: { ...defaults(scenario.info), ...request.params } }, scenario, w, end)
+}

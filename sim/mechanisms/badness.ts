@@ -1,0 +1,59 @@
+import { div } from '../ints.ts'
+import type { Behaviours } from '../kernels/behaviours.ts'
+import type { Index, Machine, MemoryKind, Mm } from '../machine.ts'
+
+/** Pages of one kind over all zones. */
+export const pagesOf = (mm: Mm, kind: MemoryKind): number => {
+  let sum = 0
+  for (const n of mm.pages[kind]) sum += n
+  return sum
+}
+
+/** get_mm_rss: file, anonymous and shared memory pages; hugetlb and page tables are not in it. */
+export const rssOf = (mm: Mm): number => pagesOf(mm, 'anon') + pagesOf(mm, 'mlocked') + pagesOf(mm, 'shmem')
+
+/** What oom_badness looks at. */
+export type BadnessInput = {
+  readonly rssPages: number
+  readonly swapPages: number
+  /** nr_ptes plus nr_pmds. */
+  readonly pageTablePages: number
+  readonly oomScoreAdj: number
+  readonly admin: boolean
+  readonly totalPages: number
+}
+
+/** OOM_SCORE_ADJ_MIN. */
+export const oomScoreAdjMin = -1000
+
+/** oom_badness of an eligible task, pages; 0 means: never (kernel-mm.md 4.1). */
+export const badness = (input: BadnessInput, k: Pick<Behaviours, 'adminBonusPercent'>): number => {
+  if (input.oomScoreAdj === oomScoreAdjMin) return 0
+  let points = input.rssPages + input.swapPages + input.pageTablePages
+  if (input.admin) points -= div(points * k.adminBonusPercent, 100)
+  points += input.oomScoreAdj * div(input.totalPages, 1000)
+  return points > 0 ? points : 1
+}
+
+/** First thread of a process that has an mm (find_lock_task_mm), or -1. */
+export const findTaskWithMm = (m: Machine, process: Index): Index =>
+  m.tasks.findIndex(t => t.process === process && t.mm >= 0)
+
+/** oom_badness of the process of a thread. */
+export const taskBadness = (m: Machine, k: Behaviours, process: Index): number => {
+  const p = m.processes[process]!
+  const withMm = findTaskWithMm(m, process)
+  if (p.globalInit || withMm < 0) return 0
+  const mm = m.mms[m.tasks[withMm]!.mm]!
+  return badness(
+    {
+      rssPages: rssOf(mm),
+      swapPages: 0,
+      pageTablePages: pagesOf(mm, 'pageTables'),
+      oomScoreAdj: p.oomScoreAdj,
+      admin: p.admin,
+      totalPages: m.totalPages,
+    },
+    k,
+  )
+}

@@ -1,0 +1,78 @@
+import type { ExitFrame, MmputFrame } from '../frames.ts'
+import { note } from '../ledger.ts'
+import { memoryKinds } from '../machine.ts'
+import type { Index, Task } from '../machine.ts'
+import type { World } from '../world.ts'
+import { costUs, unmapBitePages } from './costs.ts'
+import { freePages } from './freelist.ts'
+import { lockOrSleep, unlockRead } from './locks.ts'
+import { exitOomVictim } from './victims.ts'
+
+/** do_exit with exit_mm (kernel-mm.md 5.1): mmap_sem for reading, in D state, before the mm can be given up. */
+export const stepExit = (w: World, t: Task, f: ExitFrame, index: Index): number => {
+  const { m, out } = w
+  switch (f.pc) {
+    case 'signals':
+      t.exiting = true
+      note(out, m, t.lane, 'exit', 'do_exit', `${t.lane} begins to exit`)
+      f.pc = t.mm < 0 ? 'mmputDone' : 'exitMm'
+      return costUs.exit
+    case 'exitMm':
+      f.pc = 'detach'
+      lockOrSleep(w, m.mms[t.mm]!.mmapSem, index, 'read')
+      return costUs.exit
+    case 'detach': {
+      const mm = t.mm
+      t.mm = -1
+      unlockRead(w, m.mms[mm]!.mmapSem, index)
+      f.pc = 'mmputDone'
+      mmput(w, t, mm)
+      return costUs.exit
+    }
+    case 'mmputDone':
+      exitOomVictim(w, index, 'exit')
+      t.kernelPages.forEach((pages, zone) => {
+        // What a program did not free stays with the kernel.
+        m.zones[zone]!.kernelPages += pages
+        t.kernelPages[zone] = 0
+      })
+      t.frames.length = 0
+      t.state = 'dead'
+      note(out, m, t.lane, 'exited', 'do_exit', `${t.lane} is gone`)
+      return costUs.exit
+  }
+}
+
+/** mmput: the last user tears the address space down, in its own context. */
+export const mmput = (w: World, t: Task, mm: Index): void => {
+  const space = w.m.mms[mm]!
+  space.users--
+  if (space.users === 0) t.frames.push({ fn: 'exit_mmap', pc: 'unmap', mm })
+}
+
+/** exit_mmap: everything goes, the contents of shared memory excepted (kernel-mm.md 5.2, 5.4). */
+export const stepExitMmap = (w: World, t: Task, f: MmputFrame): number => {
+  const { m, out } = w
+  const mm = m.mms[f.mm]!
+  let left = unmapBitePages
+  for (const kind of memoryKinds)
+    for (let zone = 0; zone < m.zones.length && left > 0; zone++) {
+      const take = Math.min(mm.pages[kind][zone]!, left)
+      if (take === 0) continue
+      mm.pages[kind][zone]! -= take
+      left -= take
+      if (kind === 'shmem') m.zones[zone]!.shmemUnmapped += take
+      else {
+        freePages(w, zone, take)
+        out.measures.pagesFreedByExit += take
+      }
+    }
+  if (left > 0) {
+    t.frames.pop()
+    note(out, m, t.lane, 'mm-freed', 'exit_mmap', `the address space of ${mm.name} is gone`, {
+      mm: mm.name,
+      pagesFree: m.zones[0]!.freePages,
+    })
+  }
+  return costUs.unmap
+}

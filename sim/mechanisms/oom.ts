@@ -1,0 +1,148 @@
+import type { OutOfMemoryFrame } from '../frames.ts'
+import { note, noteOnce } from '../ledger.ts'
+import type { Index, Task } from '../machine.ts'
+import type { World } from '../world.ts'
+import { findTaskWithMm, rssOf, taskBadness } from './badness.ts'
+import { costUs } from './costs.ts'
+import { wakeOomReaper } from './reaper-queue.ts'
+import { dumpHeader, printKill, printKilled, printMask } from './report.ts'
+import { sendSigkill, sleepJiffies, taskOf } from './schedule.ts'
+import { selectBadProcess, taskWillFreeMem } from './select.ts'
+import { markOomVictim } from './victims.ts'
+
+/** OOM_SCORE_ADJ_MIN. */
+const adjMin = -1000
+
+/**
+ * out_of_memory up to 4.6, global, without notifiers, NUMA constraints and panic_on_oom (kernel-mm.md 4.3). Returns
+ * (in `ret`) 1 for true. Runs with oom_lock held.
+ */
+export const stepOutOfMemory = (w: World, t: Task, f: OutOfMemoryFrame, index: Index): number => {
+  const { m, out } = w
+  const leave = (ret: number): number => {
+    t.frames.pop()
+    t.ret = ret
+    return costUs.outOfMemory
+  }
+  if (f.pc === 'slept') return leave(1)
+  out.measures.oomCalls++
+  if (w.k.dyingCurrentIsVictim && t.mm >= 0 && (t.sigkill || taskWillFreeMem(w, index))) {
+    markOomVictim(w, index)
+    return leave(1)
+  }
+  const selection = selectBadProcess(w)
+  if (selection.kind === 'abort') {
+    out.measures.oomAborts++
+    const victim = taskOf(m, selection.at)
+    noteOnce(
+      out,
+      m,
+      t.lane,
+      'oom-abort',
+      'oom_scan_process_thread',
+      () =>
+        selection.why === 'memdie'
+          ? `${victim.lane} still has TIF_MEMDIE: nobody is killed, and ${t.lane} is told that there was progress`
+          : `${victim.lane} is exiting: nobody is killed, and ${t.lane} is told that there was progress`,
+      { victim: victim.lane, why: selection.why },
+    )
+    return leave(1)
+  }
+  if (selection.kind === 'none') {
+    dumpHeader(w, t, f.gfp, f.order)
+    m.panic = 'Out of memory and no killable processes...'
+    note(out, m, t.lane, 'panic', 'out_of_memory', `Kernel panic: ${m.panic}`)
+    return costUs.outOfMemory
+  }
+  note(out, m, t.lane, 'oom', 'out_of_memory', `${t.lane} invokes the OOM killer with ${printMask(w, f.gfp)}`, {
+    gfp: f.gfp,
+    order: f.order,
+    pagesFree: m.zones[0]!.freePages,
+  })
+  oomKillProcess(w, t, f, selection.task, selection.points)
+  if (w.k.sleepAfterKillJiffies === 0) return leave(1)
+  // Inside oom_lock: "give the victim a chance".
+  f.pc = 'slept'
+  sleepJiffies(m, index, w.k.sleepAfterKillJiffies, 'killable')
+  return costUs.kill
+}
+
+/** Whether any thread of a process uses an mm (process_shares_mm: the first thread that has one decides). */
+const sharesMm = (w: World, process: Index, mm: Index): boolean => {
+  const at = findTaskWithMm(w.m, process)
+  return at >= 0 && w.m.tasks[at]!.mm === mm
+}
+
+/** oom_kill_process up to 4.6 (kernel-mm.md 4.4). */
+export const oomKillProcess = (w: World, current: Task, f: OutOfMemoryFrame, chosen: Index, points: number): void => {
+  const { m, k, out } = w
+  const first = taskOf(m, chosen)
+  if (first.mm >= 0 && taskWillFreeMem(w, chosen)) {
+    markOomVictim(w, chosen)
+    return
+  }
+  dumpHeader(w, current, f.gfp, f.order)
+  printKill(w, first, points)
+  const sacrificed = k.childSacrifice ? worstChild(w, first) : -1
+  const process = sacrificed >= 0 ? sacrificed : first.process
+  const victimIndex = findTaskWithMm(m, process)
+  if (victimIndex < 0) return
+  const victim = taskOf(m, victimIndex)
+  const mm = m.mms[victim.mm]!
+  const mmIndex = victim.mm
+
+  let canReap = true
+  if (k.reaperOncePerMm) {
+    canReap = !mm.oomKilled
+    mm.oomKilled = true
+  }
+  out.measures.kills++
+  const says = `${victim.lane} (${victim.comm}, ${rssOf(mm)} pages) is chosen and killed`
+  const data = { victim: victim.lane, pid: victim.pid, rssPages: rssOf(mm), points }
+  const signal = (): void => {
+    note(out, m, victim.lane, 'kill', 'oom_kill_process', says, data)
+    sendSigkill(w, victim.process)
+  }
+  if (k.killOrder === 'signal-then-mark') signal()
+  markOomVictim(w, victimIndex)
+  printKilled(w, victim, mm)
+  for (let p = 0; p < m.processes.length; p++) {
+    if (p === victim.process || !sharesMm(w, p, mmIndex)) continue
+    const other = m.processes[p]!
+    if (other.globalInit || other.oomScoreAdj === adjMin || m.tasks[findTaskWithMm(m, p)]!.kthread) {
+      if (k.reaperSparesShared) canReap = false
+      continue
+    }
+    sendSigkill(w, p)
+  }
+  if (k.killOrder === 'mark-then-signal') signal()
+  if (k.reaper === 'kthread') {
+    if (canReap) wakeOomReaper(w, victimIndex, mmIndex)
+    else
+      note(
+        out,
+        m,
+        victim.lane,
+        'reap-refused',
+        'oom_kill_process',
+        `the memory of ${victim.lane} is not handed to the reaper`,
+        { victim: victim.lane },
+      )
+  }
+}
+
+/** Child process with another mm and the most points, or -1. */
+const worstChild = (w: World, parent: Task): Index => {
+  const { m, k } = w
+  let worst = -1
+  let most = 0
+  for (let p = 0; p < m.processes.length; p++) {
+    if (m.processes[p]!.parent !== parent.process || sharesMm(w, p, parent.mm)) continue
+    const points = taskBadness(m, k, p)
+    if (points > most) {
+      most = points
+      worst = p
+    }
+  }
+  return worst
+}

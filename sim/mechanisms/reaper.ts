@@ -1,0 +1,167 @@
+import type { ReaperFrame, ReapFrame } from '../frames.ts'
+import { div } from '../ints.ts'
+import { note } from '../ledger.ts'
+import { memoryKinds } from '../machine.ts'
+import type { Index, MemoryKind, Task } from '../machine.ts'
+import type { World } from '../world.ts'
+import { findTaskWithMm, oomScoreAdjMin, pagesOf } from './badness.ts'
+import { costUs, unmapBitePages } from './costs.ts'
+import { holders, tryRead, unlockRead } from './locks.ts'
+import { mmput } from './exit.ts'
+import { freePages } from './freelist.ts'
+import { printGaveUp, printReaped } from './report.ts'
+import { sleep, sleepJiffies, taskOf } from './schedule.ts'
+import { exitOomVictim } from './victims.ts'
+
+/** oom_reaper: waits for work, takes one piece, works on it. The slot is freed only after the work. */
+export const stepReaper = (w: World, t: Task, f: ReaperFrame): number => {
+  const r = w.m.reaper
+  const single = w.k.reaperQueue === 'single-slot'
+  switch (f.pc) {
+    case 'wait':
+      if (single ? r.slot < 0 : r.list.length === 0) {
+        sleep(t, 'interruptible')
+        return costUs.reaper
+      }
+      f.pc = 'take'
+      return costUs.reaper
+    case 'take': {
+      const taken = single ? r.slot : r.list.shift()!
+      f.pc = 'taken'
+      const isMm = single && w.k.reaperTarget === 'mm'
+      t.frames.push({
+        fn: 'oom_reap_task',
+        pc: 'attempt',
+        victim: isMm ? -1 : taken,
+        mm: isMm ? taken : -1,
+        attempts: 0,
+        freed: 0,
+      })
+      return costUs.reaper
+    }
+    case 'taken':
+      if (single) r.slot = -1
+      f.pc = 'wait'
+      return costUs.reaper
+  }
+}
+
+/** oom_reap_task and __oom_reap_task (kernel-mm.md 4.6; read in mm/oom_kill.c@855b01832573). */
+export const stepReap = (w: World, t: Task, f: ReapFrame, index: Index): number => {
+  const { m, k, out } = w
+  switch (f.pc) {
+    case 'attempt': {
+      if (f.attempts === k.reaperAttempts) return giveUp(w, t, f)
+      f.attempts++
+      out.measures.reapAttempts++
+      if (f.victim >= 0) {
+        // find_lock_task_mm: any thread of the victim that still has the mm.
+        const withMm = findTaskWithMm(m, taskOf(m, f.victim).process)
+        f.mm = withMm < 0 ? -1 : taskOf(m, withMm).mm
+      }
+      const mm = f.mm < 0 ? undefined : m.mms[f.mm]
+      if (mm === undefined || mm.users === 0) {
+        note(out, m, t.lane, 'reap-gone', '__oom_reap_task', 'the address space is gone already: nothing to reap', {
+          attempt: f.attempts,
+        })
+        t.frames.pop()
+        return costUs.reaper
+      }
+      mm.users++
+      if (!tryRead(w, mm.mmapSem, index)) {
+        out.measures.reapFailures++
+        const lock = m.locks[mm.mmapSem]!
+        const queued = lock.waiters.length > 0 && lock.writer < 0
+        note(
+          out,
+          m,
+          t.lane,
+          'reap-failed',
+          '__oom_reap_task',
+          `try ${f.attempts} of ${k.reaperAttempts}: ${lock.name} cannot be read, ${queued ? `${taskOf(m, lock.waiters[0]!).lane} waits to write` : `${holders(w, lock).join(', ')} writes`}`,
+          { attempt: f.attempts, lock: lock.name },
+        )
+        f.pc = 'slept'
+        mmput(w, t, f.mm)
+        return costUs.reaper
+      }
+      f.freed = 0
+      f.pc = 'unmap'
+      return costUs.reaper
+    }
+    case 'slept':
+      // After mmput, which may have had work to do.
+      f.pc = 'attempt'
+      sleepJiffies(m, index, div(m.hz, k.reaperSleepHzDivisor), 'interruptible')
+      return costUs.reaper
+    case 'unmap': {
+      const freed = unmapBite(w, f.mm)
+      f.freed += freed
+      out.measures.pagesReaped += freed
+      if (freed < unmapBitePages) f.pc = 'finish'
+      return costUs.unmap
+    }
+    case 'finish': {
+      const mm = m.mms[f.mm]!
+      const left = memoryKinds.reduce((sum, kind) => sum + pagesOf(mm, kind), 0)
+      note(out, m, t.lane, 'reaped', '__oom_reap_task', `${f.freed} pages of ${mm.name} are freed, ${left} stay`, {
+        victim: mm.name,
+        pages: f.freed,
+        pagesLeft: left,
+      })
+      if (f.victim >= 0) printReaped(w, taskOf(m, f.victim), mm)
+      unlockRead(w, mm.mmapSem, index)
+      if (k.reaperOnSuccess === 'unmark-and-hide-victim') unmarkAndHide(w, f.victim)
+      t.frames.pop()
+      mmput(w, t, f.mm)
+      return costUs.reaper
+    }
+  }
+}
+
+const unmarkAndHide = (w: World, victim: Index): void => {
+  if (victim < 0) return
+  w.m.processes[taskOf(w.m, victim).process]!.oomScoreAdj = oomScoreAdjMin
+  exitOomVictim(w, victim, 'oom_reaper')
+}
+
+const giveUp = (w: World, t: Task, f: ReapFrame): number => {
+  const name = w.m.mms[f.mm]?.name ?? 'the victim'
+  note(
+    w.out,
+    w.m,
+    t.lane,
+    'reap-gave-up',
+    'oom_reap_task',
+    `after ${f.attempts} tries the reaper leaves ${name} alone`,
+    { victim: name, attempts: f.attempts },
+  )
+  if (f.victim >= 0) printGaveUp(w, taskOf(w.m, f.victim))
+  if (w.k.reaperOnGivingUp === 'unmark-and-hide-victim') unmarkAndHide(w, f.victim)
+  t.frames.pop()
+  return costUs.reaper
+}
+
+/** Kinds the reaper may take, as the version says. Page tables go only with exit_mmap (kernel-mm.md 5.4). */
+export const reapable = (w: World): readonly MemoryKind[] => {
+  const kinds: MemoryKind[] = ['anon']
+  if (!w.k.reaperSkipsMlocked) kinds.push('mlocked')
+  if (!w.k.reaperSkipsHugetlb) kinds.push('hugetlb')
+  if (!w.k.reaperSkipsShmem) kinds.push('shmem')
+  return kinds
+}
+
+/** Frees up to one bite of what may be reaped; returns how many pages. */
+const unmapBite = (w: World, mm: Index): number => {
+  let left = unmapBitePages
+  for (const kind of reapable(w)) {
+    const pages = w.m.mms[mm]!.pages[kind]
+    for (let zone = 0; zone < pages.length && left > 0; zone++) {
+      const take = Math.min(pages[zone]!, left)
+      pages[zone]! -= take
+      left -= take
+      freePages(w, zone, take)
+    }
+  }
+  return unmapBitePages - left
+}

@@ -1,0 +1,49 @@
+import type { GfpTable, ParamValues, PredictionSpec, ScenarioInfo } from '../model/index.ts'
+import type { Behaviours, Delta } from './kernels/behaviours.ts'
+import type { Machine } from './machine.ts'
+
+/** Which events are meant; every field that is given must agree. */
+export type EventPattern = {
+  readonly kind: string
+  readonly lane?: string
+  /** Equal values of `data`. */
+  readonly where?: Readonly<Record<string, number | string>>
+  /** Least values of `data`. */
+  readonly atLeast?: Readonly<Record<string, number>>
+}
+
+/** A checkable statement over a run, as data. */
+export type Condition =
+  | { readonly is: 'eventually'; readonly event: EventPattern; readonly times?: number }
+  | { readonly is: 'never'; readonly event: EventPattern }
+  | { readonly is: 'at-most'; readonly measure: string; readonly value: number }
+  /** The first `event` comes no later than this after the first `after`. */
+  | { readonly is: 'within'; readonly event: EventPattern; readonly after: EventPattern; readonly us: number }
+  | { readonly is: 'all'; readonly of: readonly Condition[] }
+  | { readonly is: 'any'; readonly of: readonly Condition[] }
+
+export type Prediction = PredictionSpec & { readonly holdsWhen: Condition }
+
+/** A figure of a run that a page shows. */
+export type MeasureSpec = { readonly id: string; readonly title: string; readonly unit: string }
+
+/** How a variant is declared to end, checked over seeds. */
+export type Expectation = {
+  readonly variant: string
+  readonly params: ParamValues
+  readonly end: 'finished' | 'looped'
+  readonly kills: number
+  readonly predictions: Readonly<Record<string, 'holds' | 'fails'>>
+}
+
+/** A question with positions, as one file of `scenarios/`. */
+export type Scenario = {
+  readonly info: ScenarioInfo
+  /** Patches that a variant puts on its kernel. */
+  readonly deltas: Readonly<Record<string, readonly Delta[]>>
+  /** Sets the machine up; the only place where dice are drawn. */
+  readonly build: (params: ParamValues, seed: number, k: Behaviours, table: GfpTable) => Machine
+  readonly predictions: readonly Prediction[]
+  readonly measures: readonly MeasureSpec[]
+  readonly expect: readonly Expectation[]
+}

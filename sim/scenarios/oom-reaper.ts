@@ -1,0 +1,172 @@
+import type { GfpTable, ParamValues } from '../../model/index.ts'
+import { addLock, addProcess, addThread, finishMachine, jiffiesOf, newMachine, percentOf } from '../build.ts'
+import { bug } from '../ints.ts'
+import type { Behaviours } from '../kernels/behaviours.ts'
+import { clearMemdie, introduceReaper, queueVictims, reapMlocked, reportReaper } from '../kernels/patches.ts'
+import type { Index, Machine, Op } from '../machine.ts'
+import { below } from '../prng.ts'
+import type { Scenario } from '../scenario.ts'
+import { maskOf } from '../world.ts'
+import { expectations } from './oom-reaper/expect.ts'
+import { info, measures } from './oom-reaper/info.ts'
+import { predictions } from './oom-reaper/predictions.ts'
+
+const intOf = (params: ParamValues, id: string): number => {
+  const value = params[id]
+  return typeof value === 'number' ? value : bug(`parameter ${id} is no number`)
+}
+
+/** Programs of the threads beside the victim's first one, by who has its mmap_sem. */
+const others = (holder: string, holdMs: number, x: Index, sem: Index, gfpKernel: number, at: () => number): Op[][] => {
+  const start: Op = { op: 'sleep', jiffies: at(), state: 'interruptible', event: 'a timer of its own' }
+  const late: Op = { op: 'sleep', jiffies: 4, state: 'interruptible', event: 'a timer of its own' }
+  const writing = (...body: Op[]): Op[] => [
+    start,
+    { op: 'enter', name: 'mmap' },
+    { op: 'downWrite', lock: sem },
+    ...body,
+    { op: 'upWrite', lock: sem },
+    { op: 'leave' },
+  ]
+  const waitsForX: Op[] = [
+    { op: 'lock', lock: x },
+    { op: 'unlock', lock: x },
+  ]
+  switch (holder) {
+    case 'nobody':
+      return []
+    case 'sleeper':
+      return [writing({ op: 'sleep', jiffies: jiffiesOf(holdMs), state: 'uninterruptible', event: 'I/O' })]
+    case 'waits-for-lock':
+      return [writing(...waitsForX)]
+    case 'allocates':
+      return [
+        writing(
+          { op: 'sleep', jiffies: 4, state: 'uninterruptible', event: 'I/O' },
+          { op: 'alloc', gfp: gfpKernel, order: 0, count: 256 },
+        ),
+      ]
+    case 'queued-writer':
+      return [
+        [
+          start,
+          { op: 'enter', name: 'fault' },
+          { op: 'downRead', lock: sem },
+          ...waitsForX,
+          { op: 'upRead', lock: sem },
+          { op: 'leave' },
+        ],
+        [
+          late,
+          { op: 'enter', name: 'mmap' },
+          { op: 'downWrite', lock: sem },
+          { op: 'upWrite', lock: sem },
+          { op: 'leave' },
+        ],
+      ]
+    default:
+      return bug(`nobody is called ${holder}`)
+  }
+}
+
+const build = (params: ParamValues, seed: number, k: Behaviours, table: GfpTable): Machine => {
+  const managed = intOf(params, 'memoryMb') * 256
+  const m = newMachine([{ name: 'Normal', type: 2, managedPages: managed }], intOf(params, 'cpus'), seed, k)
+  const start = () => 1 + below(m.dice, 2)
+  const x = addLock(m, 'X', 'mutex')
+
+  const init = addProcess(m, { pid: 1, comm: 'init', pages: { anon: 300 }, globalInit: true, uid: 0 })
+  addThread(m, {
+    pid: 1,
+    comm: 'init',
+    lane: 'init',
+    process: init.process,
+    mm: init.mm,
+    background: true,
+    program: [{ op: 'pause', state: 'interruptible', event: 'its children' }],
+  })
+
+  const bystander = addProcess(m, { pid: 400, comm: 'bystander', pages: { anon: percentOf(managed, 12) } })
+  addThread(m, {
+    pid: 400,
+    comm: 'bystander',
+    lane: 'B',
+    process: bystander.process,
+    mm: bystander.mm,
+    background: true,
+    program: [{ op: 'pause', state: 'interruptible', event: 'requests' }],
+  })
+
+  const wants = intOf(params, 'wantMb') * 256
+  const writer = addProcess(m, { pid: 500, comm: 'writer', pages: { anon: 200 } })
+  addThread(m, {
+    pid: 500,
+    comm: 'writer',
+    lane: 'W',
+    process: writer.process,
+    mm: writer.mm,
+    program: [
+      { op: 'enter', name: 'write' },
+      { op: 'lock', lock: x },
+      { op: 'sleep', jiffies: 5, state: 'uninterruptible', event: 'I/O under X' },
+      { op: 'alloc', gfp: maskOf(table, String(params.gfp)), order: 0, count: wants },
+      { op: 'unlock', lock: x },
+      { op: 'leave' },
+      { op: 'free' },
+    ],
+  })
+
+  const size = percentOf(managed, 60) + below(m.dice, 256)
+  const unreapable = percentOf(size, intOf(params, 'unreapablePercent'))
+  const victim = addProcess(m, {
+    pid: 600,
+    comm: 'victim',
+    pages: { anon: size - unreapable, [params.unreapableKind === 'shared' ? 'shmem' : 'mlocked']: unreapable },
+  })
+  addThread(m, {
+    pid: 600,
+    comm: 'victim',
+    lane: 'V',
+    process: victim.process,
+    mm: victim.mm,
+    program: [
+      { op: 'sleep', jiffies: start(), state: 'interruptible', event: 'a timer of its own' },
+      { op: 'enter', name: 'write' },
+      { op: 'lock', lock: x },
+      { op: 'unlock', lock: x },
+      { op: 'leave' },
+      { op: 'pause', state: 'interruptible', event: 'requests' },
+    ],
+  })
+  others(String(params.holder), intOf(params, 'holdMs'), x, victim.mmapSem, maskOf(table, 'GFP_KERNEL'), start).forEach(
+    (program, i) =>
+      addThread(m, {
+        pid: 601 + i,
+        comm: 'victim',
+        lane: `V${i + 2}`,
+        process: victim.process,
+        mm: victim.mm,
+        program,
+      }),
+  )
+  const zone = m.zones[0]!
+  return finishMachine(m, k, zone.highPages + 64 + below(m.dice, 128), 96 + below(m.dice, 64))
+}
+
+/** The question of the OOM reaper's review, November 2015 to February 2016 (kernel-mm.md 7.2, A5, A6). */
+export const oomReaper: Scenario = {
+  info,
+  deltas: {
+    before: [],
+    'v5-1': [introduceReaper],
+    'v5-2': [introduceReaper, reapMlocked],
+    'v5-3': [introduceReaper, reapMlocked, clearMemdie],
+    'v5-4': [introduceReaper, reapMlocked, clearMemdie, reportReaper],
+    'v5-5': [introduceReaper, reapMlocked, clearMemdie, reportReaper, queueVictims],
+    after: [],
+  },
+  build,
+  predictions,
+  measures,
+  expect: expectations,
+}

@@ -1,0 +1,78 @@
+import type { EventPattern, Prediction } from '../../scenario.ts'
+
+const released: EventPattern = { kind: 'lock-released', lane: 'W', where: { lock: 'X' } }
+const reaped: EventPattern = { kind: 'reaped', atLeast: { pages: 1 } }
+const killed: EventPattern = { kind: 'kill' }
+
+const withReaper = ['v5-1', 'v5-2', 'v5-3', 'v5-4', 'v5-5', 'after']
+
+/** What each side's words come to in this machine. Which of them hold depends on the parameters: see `expect`. */
+export const predictions: readonly Prediction[] = [
+  {
+    id: 'stuck-without',
+    says: 'Without the reaper W never gets its memory and never lets go of X.',
+    position: 'hocko',
+    variants: ['before'],
+    holdsWhen: { is: 'never', event: released },
+  },
+  {
+    id: 'progress',
+    says: 'With the reaper W gets its memory and lets go of X.',
+    position: 'hocko',
+    variants: withReaper,
+    holdsWhen: { is: 'eventually', event: released },
+  },
+  {
+    id: 'reaped-while-blocked',
+    says: 'Private memory of the victim comes back within a second of the kill, although the victim cannot run.',
+    position: 'hocko',
+    variants: withReaper,
+    holdsWhen: { is: 'within', event: reaped, after: killed, us: 1_000_000 },
+  },
+  {
+    id: 'tries-bounded',
+    says: 'The reaper never waits for mmap_sem and never tries more than ten times for one victim.',
+    position: 'hocko',
+    variants: withReaper,
+    holdsWhen: {
+      is: 'all',
+      of: [
+        { is: 'never', event: { kind: 'reap-failed', atLeast: { attempt: 11 } } },
+        { is: 'never', event: { kind: 'lock-wait', lane: 'oom_reaper' } },
+      ],
+    },
+  },
+  {
+    id: 'writer-locks-out',
+    says: 'A writer of mmap_sem keeps the reaper out until it gives up, and X is never released.',
+    position: 'handa',
+    variants: withReaper,
+    holdsWhen: {
+      is: 'all',
+      of: [
+        { is: 'eventually', event: { kind: 'reap-gave-up' } },
+        { is: 'never', event: released },
+      ],
+    },
+  },
+  {
+    id: 'finite-time',
+    says: 'In finite time there is either progress or another victim.',
+    position: 'weiner',
+    variants: [],
+    holdsWhen: {
+      is: 'any',
+      of: [
+        { is: 'eventually', event: released },
+        { is: 'eventually', event: killed, times: 2 },
+      ],
+    },
+  },
+  {
+    id: 'one-victim',
+    says: 'One kill is enough: nobody else has to die.',
+    position: 'hocko',
+    variants: withReaper,
+    holdsWhen: { is: 'at-most', measure: 'kills', value: 1 },
+  },
+]
