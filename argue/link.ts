@@ -1,8 +1,8 @@
 import { mechanismBySlug } from '../facts/index.ts'
 import type { Address, MessageId, PatchSeries, ScenarioLink, SubjectInfo } from '../model/index.ts'
 import { debates } from './debates/all.ts'
-import type { Debate, DebatePart } from './debate.ts'
-import { idsOf } from './parts.ts'
+import type { DebatePart } from './debate.ts'
+import { byId, citing, type Known, postingOf, sameName, titleKey, wordsOf } from './known.ts'
 
 /** What linking needs to know of a message. */
 export type Linkable = {
@@ -18,44 +18,6 @@ export type Linkable = {
 
 /** A reply is tied to a patch by title only if the title is long enough to be nobody else's. */
 const titleWordsMin = 4
-/** Words of a title that are looked at; the rest of a hostile subject is not. */
-const titleWordsMax = 60
-
-/** Words of a title in lower case; `_` and `-` bind, so that `oom_reaper` is one word. */
-const wordsOf = (title: string): readonly string[] =>
-  title
-    .toLowerCase()
-    .split(/[^a-z0-9_#-]+/)
-    .filter(word => word !== '')
-    .slice(0, titleWordsMax)
-
-/** Titles are compared without case, punctuation and a version at the end (`oom reaper v5`). */
-const titleKey = (title: string): string => {
-  const words = wordsOf(title)
-  return words.filter((word, i) => i < words.length - 1 || !/^v[0-9]{1,3}$/.test(word)).join(' ')
-}
-
-const sameName = (a: string, b: string): boolean => a !== '' && a.toLowerCase() === b.toLowerCase()
-
-type Known = { readonly debate: Debate; readonly part: DebatePart }
-
-const known: readonly Known[] = debates.flatMap(debate => debate.patches.map(part => ({ debate, part })))
-const byId: ReadonlyMap<MessageId, Known> = new Map(
-  known.flatMap(k => (k.part.messageId === null ? [] : [[k.part.messageId, k] as const])),
-)
-const byTitle = new Map<string, Known[]>()
-for (const k of known) byTitle.set(titleKey(k.part.title), [...(byTitle.get(titleKey(k.part.title)) ?? []), k])
-
-/** Of the postings under one title, the one of the same n/m, else of the same version, else the first. */
-const postingOf = (title: string, at: Pick<SubjectInfo, 'part' | 'total' | 'version'>): Known | undefined => {
-  const found = byTitle.get(titleKey(title)) ?? []
-  return (
-    found.find(k => at.total !== null && k.part.total === at.total && k.part.part === at.part) ??
-    found.find(k => k.part.version === at.version) ??
-    found[0]
-  )
-}
-
 const link = (m: Linkable, k: Known, rest: Pick<ScenarioLink, 'kind' | 'sure' | 'reason'>): ScenarioLink[] =>
   k.part.scenario === null
     ? []
@@ -81,19 +43,17 @@ const byMessageId = (m: Linkable): ScenarioLink[] => {
       sure: 'certain',
       reason: `Its Message-ID is that of ${partName(k.part)}, which the debate lists.`,
     })
-  return debates
-    .filter(debate => idsOf(debate).has(m.messageId))
-    .flatMap(debate =>
-      debate.scenarios.map(scenario => ({
-        messageId: m.messageId,
-        scenario: scenario.id,
-        variant: null,
-        debate: debate.slug,
-        kind: 'argument' as const,
-        sure: 'certain' as const,
-        reason: 'The debate cites this message for a position.',
-      })),
-    )
+  return (citing.get(m.messageId) ?? []).flatMap(debate =>
+    debate.scenarios.map(scenario => ({
+      messageId: m.messageId,
+      scenario: scenario.id,
+      variant: null,
+      debate: debate.slug,
+      kind: 'argument' as const,
+      sure: 'certain' as const,
+      reason: 'The debate cites this message for a position.',
+    })),
+  )
 }
 
 const bySubject = (m: Linkable): ScenarioLink[] => {
@@ -133,7 +93,7 @@ const bySeries = (m: Linkable): ScenarioLink[] => {
       })
 }
 
-/** True when the words hold one of the mechanism's names, as whole words. */
+/** The name of a mechanism that the words hold, as whole words; null when they hold none. */
 const names = (words: readonly string[], slug: string): string | null => {
   const text = ` ${words.join(' ')} `
   const loose = ` ${words.join(' ').replaceAll(/[_-]/g, ' ')} `

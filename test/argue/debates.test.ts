@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { debateBySlug, debates, debatesOf, idsOf, partsOf } from '../../argue/index.ts'
-import { info as reaper } from '../../sim/scenarios/oom-reaper/info.ts'
+import { scenarios as played } from '../../sim/index.ts'
 import { gfpCanonical, mechanismBySlug } from '../../facts/index.ts'
 
 const debate = (slug: string) => {
@@ -109,7 +109,7 @@ describe('the patches of a debate', () => {
 
 describe('the scenario of a debate', () => {
   it('exists, with every variant that a posting names', () => {
-    const scenarios = new Map([[reaper.id, reaper.variants.map(v => v.id)]])
+    const scenarios = new Map(played.map(info => [info.id, info.variants.map(v => v.id)]))
     for (const d of debates) {
       expect(d.scenarios.filter(s => !scenarios.has(s.id))).toEqual([])
       for (const p of d.patches) if (p.scenario !== null) expect(scenarios.get(p.scenario)).toContain(p.variant)

@@ -170,6 +170,26 @@ describe('names of flags', () => {
     for (const name of gfpNames) expect(gfpCanonical(name)).toBe(name)
   })
 
+  it('have a canonical form that is canonical, from any text', () => {
+    const near = fc.tuple(
+      fc.constantFrom('', '_', '__', '___'),
+      fc.constantFrom('', 'GFP_', 'gfp_'),
+      fc.constantFrom('NOFAIL', 'dma', 'ATOMIC', 'KERNEL', 'X', ''),
+    )
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          near.map(parts => parts.join('')),
+        ),
+        text => {
+          const canonical = gfpCanonical(text)
+          if (canonical !== null) expect(gfpCanonical(canonical)).toBe(canonical)
+        },
+      ),
+    )
+  })
+
   it('know what was only ever proposed', () => {
     expect(isProposedGfp('__GFP_KILLABLE')).toBe(true)
     expect(isProposedGfp('__GFP_NOFAIL')).toBe(false)
