@@ -1,0 +1,8 @@
+export { diffOf, hasDiff } from './diff.ts'
+export type { DiffFacts } from './diff.ts'
+export { escapeMboxrd, mboxrdEntry, mboxrdOf, unescapeMboxrd } from './mboxrd.ts'
+export { editDistance, nearest } from './nearest.ts'
+export { recoverFromQuotes } from './quotes.ts'
+export type { RecoveredPiece, Recovered } from './quotes.ts'
+export { trailerAt } from './trailers.ts'
+export { zonesOf } from './zones.ts'
