@@ -1,0 +1,163 @@
+import type { Mention, MessageId, ParsedMessage, Zone } from '../../model/index.ts'
+import { bloomMask, hashStart, hashStep } from './vocabulary.ts'
+import type { Entry, Index } from './vocabulary.ts'
+
+/** Mentions kept of one mail. */
+const mentionsMax = 5000
+/** Blanks and line breaks between the words of one name. */
+const gapCharsMax = 24
+
+/** 0: no part of a word. Else the lower-cased code. */
+const wordCodes = new Uint8Array(128)
+for (let c = 0; c < 128; c++) {
+  const isUpper = c >= 0x41 && c <= 0x5a
+  const isLower = c >= 0x61 && c <= 0x7a
+  const isDigit = c >= 0x30 && c <= 0x39
+  if (isUpper) wordCodes[c] = c | 0x20
+  else if (isLower || isDigit || c === 0x5f) wordCodes[c] = c
+}
+
+type Where = { readonly zone: Mention['zone']; readonly start: number; readonly end: number }
+
+/** True when the characters in [from, to) separate two words of one name: blanks, one line break, or one hyphen. */
+const joins = (text: string, from: number, to: number): boolean => {
+  if (to - from > gapCharsMax || to <= from) return false
+  let hyphens = 0
+  for (let i = from; i < to; i++) {
+    const c = text.charCodeAt(i)
+    if (c === 0x2d) hyphens++
+    else if (c !== 0x20 && c !== 0x09 && c !== 0x0a && c !== 0x0d) return false
+  }
+  return hyphens <= 1
+}
+
+const isWordAt = (text: string, at: number): boolean => (wordCodes[text.charCodeAt(at)] ?? 0) !== 0
+
+/** Where an entry that begins with the word [start, end) ends, or -1. */
+const matchEnd = (text: string, entry: Entry, start: number, end: number, limit: number): number => {
+  if (entry.exact !== null) {
+    const stop = start + entry.exact.length
+    if (stop > limit || text.slice(start, stop).toLowerCase() !== entry.exact) return -1
+    return isWordAt(text, stop) && isWordAt(text, stop - 1) ? -1 : stop
+  }
+  const [first = ''] = entry.words
+  if (end - start !== first.length || text.slice(start, end).toLowerCase() !== first) return -1
+  let at = end
+  for (let w = 1; w < entry.words.length; w++) {
+    const word = entry.words[w] ?? ''
+    let next = at
+    while (next < limit && next - at <= gapCharsMax && !isWordAt(text, next)) next++
+    if (!joins(text, at, next)) return -1
+    const stop = next + word.length
+    if (stop > limit || isWordAt(text, stop) || text.slice(next, stop).toLowerCase() !== word) return -1
+    at = stop
+  }
+  return at
+}
+
+/** `!__GFP_FS`, `~__GFP_FS`, `!(__GFP_FS`: the mail speaks of the flag's absence. */
+const isNegated = (text: string, start: number, from: number): boolean => {
+  let at = start - 1
+  while (at >= from && (text.charCodeAt(at) === 0x20 || text.charCodeAt(at) === 0x28)) at--
+  const c = at >= from ? text.charCodeAt(at) : 0
+  return c === 0x21 || c === 0x7e
+}
+
+/** Appends the mentions of one stretch of text. */
+const scan = (text: string, where: Where, messageId: MessageId, index: Index, found: Mention[]): void => {
+  const { start: from, end: limit, zone } = where
+  for (let at = from; at < limit; ) {
+    const code = text.charCodeAt(at)
+    let lower = code < 128 ? (wordCodes[code] as number) : 0
+    if (lower === 0) {
+      at++
+      continue
+    }
+    const start = at
+    let hash = hashStart
+    let hasG = false
+    while (lower !== 0) {
+      hash = hashStep(hash, lower)
+      if (lower === 0x67) hasG = true
+      at++
+      const next = at < limit ? text.charCodeAt(at) : 128
+      lower = next < 128 ? (wordCodes[next] as number) : 0
+    }
+    if (found.length >= mentionsMax) return
+    if (hasG && at - start >= 6 && at - start <= 44) {
+      const first = text.charCodeAt(start)
+      // `GFP_` with up to three underscores before it, in capitals: nobody writes the name of a flag otherwise.
+      if ((first === 0x47 || first === 0x5f) && /^_{0,3}GFP_/.test(text.slice(start, start + 7))) {
+        const key = index.canonical(text.slice(start, at))
+        if (key !== null)
+          found.push({
+            type: 'mention',
+            subject: 'gfp',
+            key,
+            span: { messageId, start, end: at },
+            zone,
+            negated: isNegated(text, start, from),
+            by: 'gfp-name',
+          })
+        continue
+      }
+    }
+    if (index.bloom[hash & bloomMask] === 0) continue
+    for (const entry of index.byFirst.get(hash) ?? []) {
+      const end = matchEnd(text, entry, start, at, limit)
+      if (end < 0) continue
+      found.push({
+        type: 'mention',
+        subject: entry.subject,
+        key: entry.key,
+        span: { messageId, start, end },
+        zone,
+        negated: false,
+        by: entry.subject === 'gfp' ? 'gfp-prose' : 'mechanism-alias',
+      })
+      at = end
+      break
+    }
+  }
+}
+
+/** Stretches of a text by whose words they are: a diff is split into runs of added, removed and context lines. */
+const stretches = (text: string, zones: readonly Zone[]): Where[] => {
+  const out: Where[] = []
+  const add = (zone: Mention['zone'], start: number, end: number) => {
+    const last = out.at(-1)
+    if (last !== undefined && last.zone === zone && last.end === start)
+      out[out.length - 1] = { zone, start: last.start, end }
+    else out.push({ zone, start, end })
+  }
+  for (const z of zones) {
+    if (z.kind === 'signature' || z.kind === 'footer' || z.kind === 'attribution' || z.kind === 'blank') continue
+    if (z.kind === 'quote') add('quote', z.start, z.end)
+    else if (z.kind === 'trailer' || z.kind === 'diffstat') add('context', z.start, z.end)
+    else if (z.kind !== 'diff') add('prose', z.start, z.end)
+    else
+      for (let start = z.start; start < z.end; ) {
+        const nl = text.indexOf('\n', start)
+        const end = nl < 0 || nl >= z.end ? z.end : nl + 1
+        const c = text.charCodeAt(start)
+        const isHeader = text.startsWith('+++ ', start) || text.startsWith('--- ', start)
+        add(isHeader ? 'context' : c === 0x2b ? 'added' : c === 0x2d ? 'removed' : 'context', start, end)
+        start = end
+      }
+  }
+  return out
+}
+
+/**
+ * GFP flags and mechanisms that a mail names, in order, each with whose words they are. The span's text is the name as
+ * written. Spans of zone `subject` count in `headers.subject.full`, all others in `text`; a reply's subject is not its
+ * author's and is left out.
+ */
+export const mentionsOf = (parsed: ParsedMessage, zones: readonly Zone[], index: Index): Mention[] => {
+  const found: Mention[] = []
+  const { messageId, subject } = parsed.headers
+  if (!subject.isReply)
+    scan(subject.full, { zone: 'subject', start: 0, end: subject.full.length }, messageId, index, found)
+  for (const where of stretches(parsed.text, zones)) scan(parsed.text, where, messageId, index, found)
+  return found
+}

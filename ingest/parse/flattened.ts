@@ -1,0 +1,109 @@
+/** A line this long with marks inside is a mail whose line breaks were lost. */
+const flatCharsMin = 500
+const inlineMarksMin = 3
+/** Columns to which mail programs fill lines, and the most a quoted line grows to. */
+const fillColumns = 72
+const quotedColumnsMax = 82
+
+const isFlat = (line: string): boolean => {
+  if (line.length < flatCharsMin) return false
+  let marks = 0
+  for (let at = line.indexOf(' > '); at >= 0; at = line.indexOf(' > ', at + 1))
+    if (++marks >= inlineMarksMin) return true
+  return false
+}
+
+/** Length of the run of `> > >` at `at`, up to and without the word after it; 0 when no mark stands alone there. */
+const markRun = (text: string, at: number): { depth: number; end: number } => {
+  let depth = 0
+  let end = at
+  let i = at
+  while (text.charAt(i) === '>') {
+    const after = text.charAt(i + 1)
+    if (after !== ' ' && after !== '>' && after !== '' && after !== '\n') break
+    depth++
+    end = i + 1
+    i++
+    if (text.charAt(i) === ' ') i++
+  }
+  return { depth, end }
+}
+
+/**
+ * How many marks of a run belong to an empty quoted line that stood before it (`> >` + `> > word`), 0 for none. Lines
+ * are filled to about 72 columns: one that ended early ended its paragraph.
+ */
+const blankMarks = (run: number, last: number, endedEarly: boolean): number => {
+  if (run < 2) return 0
+  if (run > last) {
+    if (run % 2 === 0 && run / 2 <= last) return run / 2
+    if (last > 0 && run > last + 1) return last
+    return 0
+  }
+  return endedEarly && run % 2 === 0 ? run / 2 : 0
+}
+
+/** Where the author's own words start behind a quoted line that is longer than any quoted line is, or -1. */
+const overflow = (chunk: string): number => {
+  if (chunk.length <= quotedColumnsMax) return -1
+  const head = chunk.slice(0, quotedColumnsMax)
+  const stop = Math.max(head.lastIndexOf('. '), head.lastIndexOf('? '), head.lastIndexOf('! '), head.lastIndexOf(': '))
+  const cut = stop > 0 ? stop + 1 : head.lastIndexOf(' ')
+  return cut > 0 ? cut : -1
+}
+
+const unflattenLine = (line: string): string => {
+  const out = line.split('')
+  const breakAt = (i: number) => {
+    if (out[i] === ' ') out[i] = '\n'
+  }
+  let last = 0
+  let lineFrom = 0
+  let wordsFrom = 0
+  let inQuote = false
+  for (let at = 0; at < line.length; ) {
+    const isMark = line.charAt(at) === '>' && (at === 0 || line.charAt(at - 1) === ' ')
+    const run = isMark ? markRun(line, at) : { depth: 0, end: at }
+    if (run.depth === 0) {
+      const next = line.indexOf(' >', at)
+      at = next < 0 ? line.length : next + 1
+      continue
+    }
+    if (inQuote) {
+      const cut = overflow(line.slice(lineFrom, at - 1))
+      if (cut > 0) breakAt(lineFrom + cut)
+    }
+    if (at > 0) breakAt(at - 1)
+    const nextWord = line.slice(run.end + 1, run.end + 40).split(' ')[0] ?? ''
+    const endedEarly = at - 1 - lineFrom + 1 + nextWord.length < fillColumns && at - 1 > wordsFrom
+    const blank = inQuote || last > 0 ? blankMarks(run.depth, last, endedEarly) : 0
+    let from = at
+    if (blank > 0) {
+      let seen = 0
+      let i = at
+      for (; i < run.end && seen < blank; i++) if (line.charAt(i) === '>') seen++
+      breakAt(i)
+      from = i + 1
+    }
+    last = run.depth - blank
+    lineFrom = from
+    wordsFrom = run.end
+    inQuote = true
+    at = run.end + 1
+  }
+  if (inQuote) {
+    const cut = overflow(line.slice(lineFrom))
+    if (cut > 0) breakAt(lineFrom + cut)
+  }
+  return out.join('')
+}
+
+/**
+ * Gives a mail whose lines were joined its line breaks back before inline quote marks. Only blanks become line breaks,
+ * so that offsets stay. A guess: where an empty quoted line stood, and where a quote ends, is read off line lengths.
+ */
+export const unflatten = (text: string): string =>
+  text
+    .split('\n')
+    .map(line => (isFlat(line) ? unflattenLine(line) : line))
+    .join('\n')

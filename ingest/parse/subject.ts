@@ -1,0 +1,130 @@
+import type { SubjectInfo } from '../../model/index.ts'
+import { readTags } from './tags.ts'
+import type { Tags } from './tags.ts'
+
+/** Characters of a subject that are read and shown (mail.md E75). */
+export const subjectCharsMax = 998
+
+const replyWords: ReadonlySet<string> = new Set([
+  're',
+  'aw',
+  'antw',
+  'sv',
+  'vs',
+  'r',
+  'rv',
+  'odp',
+  '回复',
+  '答复',
+  '回覆',
+  '答覆',
+  '返信',
+  'отв',
+])
+const forwardWords: ReadonlySet<string> = new Set(['fwd', 'fw', 'wg', 'tr', '转发', '轉寄', '轉發'])
+
+/** `Re:`, `RE :`, `Re[2]:`, `Re^2:`, `回复：` at `at`: what it is and where the text goes on; null when none stands there. */
+const replyWordAt = (text: string, at: number): { reply: boolean; end: number } | null => {
+  let i = at
+  while (i < text.length && i - at < 5 && !' :：[^('.includes(text.charAt(i))) i++
+  if (i === at) return null
+  const word = text.slice(at, i).toLowerCase()
+  const reply = replyWords.has(word)
+  if (!reply && !forwardWords.has(word)) return null
+  if (text.charAt(i) === '[' || text.charAt(i) === '(') {
+    const close = text.indexOf(text.charAt(i) === '[' ? ']' : ')', i)
+    if (close < 0 || !/^\d{1,3}$/.test(text.slice(i + 1, close))) return null
+    i = close + 1
+  } else if (text.charAt(i) === '^') {
+    i++
+    while (i < text.length && text.charAt(i) >= '0' && text.charAt(i) <= '9') i++
+  }
+  while (text.charAt(i) === ' ') i++
+  return text.charAt(i) === ':' || text.charAt(i) === '：' ? { reply, end: i + 1 } : null
+}
+
+/** End of the bracket that opens at `at` (brackets inside are part of it), or -1. */
+const bracketEnd = (text: string, at: number): number => {
+  let depth = 0
+  for (let i = at; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    if (c === 0x5b) depth++
+    else if (c === 0x5d && --depth === 0) return i
+  }
+  return -1
+}
+
+/** Version or resend mark that stands behind the title: `... (v2)`, `..., v2`, `... (resend)`; mail.md E63, E71. */
+const readTail = (title: string): { title: string; version: number | null; resend: boolean } => {
+  const tail = /[ ,]*[ (,[](?:v(?:er\.?|ersion)? ?#?(\d{1,3})|(resend|repost|resent))[)\]]?$/i.exec(title.slice(-40))
+  if (tail === null) return { title, version: null, resend: false }
+  const cut = title.slice(0, title.length - tail[0].length)
+  return {
+    title: cut.trimEnd(),
+    version: tail[1] === undefined ? null : Number(tail[1]),
+    resend: tail[2] !== undefined,
+  }
+}
+
+/** What the mail around a subject says about it. */
+export type SubjectHints = {
+  /** A stable tree is among the recipients: a dotted number is a kernel (mail.md E64). */
+  readonly toStable: boolean
+}
+
+/** Reads a decoded subject line (mail.md E60-E65, E71, E75). Linear: only the first 998 characters count. */
+export const readSubject = (decoded: string, hints: SubjectHints = { toStable: false }): SubjectInfo => {
+  const line = decoded.slice(0, subjectCharsMax).replace(/\s+/g, ' ').trim()
+  const tags: Tags = {
+    isPatch: false,
+    isRfc: false,
+    isResend: false,
+    version: null,
+    part: null,
+    total: null,
+    labels: [],
+  }
+  let isReply = false
+  let at = 0
+  for (;;) {
+    while (line.charAt(at) === ' ') at++
+    if (line.charAt(at) === '[') {
+      const end = bracketEnd(line, at)
+      if (end < 0 || end === line.length - 1) break
+      readTags(line.slice(at + 1, end), tags, hints.toStable)
+      at = end + 1
+      continue
+    }
+    const word = replyWordAt(line, at)
+    if (word === null) break
+    isReply ||= word.reply
+    at = word.end
+  }
+  // `[PATCH v2]: title`, `[PATCH] - title`
+  let bare = line
+    .slice(at)
+    .replace(/^[ :-]{1,4}(?=\S)/, '')
+    .trim()
+  if (tags.isPatch || tags.isRfc) {
+    const tail = readTail(bare)
+    if (tail.title !== '' && (tail.version !== null || tail.resend)) {
+      bare = tail.title
+      tags.version ??= tail.version
+      tags.isResend ||= tail.resend
+    }
+  }
+  // `[RFC 2/2]` and `[RFC v3]` are patches; `[RFC]` alone is a topic.
+  const isPatch = tags.isPatch || (tags.isRfc && (tags.part !== null || tags.version !== null))
+  return {
+    full: line === '' ? '(no subject)' : line,
+    bare,
+    isReply,
+    isPatch,
+    isRfc: tags.isRfc,
+    isResend: tags.isResend,
+    version: isPatch ? (tags.version ?? 1) : null,
+    part: tags.part,
+    total: tags.total,
+    labels: tags.labels,
+  }
+}

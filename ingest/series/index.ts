@@ -1,0 +1,1 @@
+export { buildSeries } from './build.ts'

@@ -1,0 +1,132 @@
+import type { Problem, Quarantined, RawMessage } from '../../model/index.ts'
+import { unescapeMboxrd } from '../../text/index.ts'
+import { looksLikeHeader, readSeparator } from './lib/separator.ts'
+import { slugOf, slugOfFile, slugOfListId } from './lib/slug.ts'
+import { MboxSplitter } from './lib/split.ts'
+import type { Piece } from './lib/split.ts'
+import { openStream } from './lib/stream.ts'
+import type { StreamEnd } from './lib/stream.ts'
+import { SourceError } from './types.ts'
+import type { OpenedSource, Probe, Source, SourceOptions } from './types.ts'
+
+/** Mails and bytes of one chunk at most (one mail may be larger). */
+const chunkMails = 256
+const chunkBytes = 4 * 1024 * 1024
+
+const firstLineIsSeparator = (head: Buffer): boolean => {
+  const text = head
+    .toString('latin1', 0, 2048)
+    .replace(/^\xef\xbb\xbf/, '')
+    .replace(/^[\r\n]+/, '')
+  const nl = text.indexOf('\n')
+  if (readSeparator((nl < 0 ? text : text.slice(0, nl)).trimEnd()) === null) return false
+  return nl < 0 || text.length === nl + 1 || looksLikeHeader(text.slice(nl + 1))
+}
+
+/** The list most mails at the start of the file name in List-Id; ties go to the smaller name. */
+const listInHead = (head: Buffer): string | null => {
+  const counts = new Map<string, number>()
+  for (const match of head.toString('latin1', 0, head.length).matchAll(/^list-id:[^\n]{0,300}<([^<>\n]{1,200})>/gim)) {
+    const slug = slugOfListId((match[1] ?? '').trim())
+    counts.set(slug, (counts.get(slug) ?? 0) + 1)
+  }
+  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? null
+}
+
+const says: Record<StreamEnd['code'], string> = {
+  'gz-truncated': 'the gzip file ends too early: download it again; what came before the break was read',
+  'gz-damaged': 'the gzip file is damaged: download it again; what came before the damage was read',
+  'gz-bomb': 'the gzip file grows beyond all measure and was stopped: it is no mail archive',
+  'read-error': 'reading broke off',
+}
+
+const open = (probe: Probe, options: SourceOptions): OpenedSource => {
+  const stream = openStream(probe.path, probe.isGzip)
+  let failed: SourceError | null = null
+  const given = options.list ?? null
+  if (!firstLineIsSeparator(probe.head) && !new MboxSplitter(options).hasMail(probe.head))
+    throw new SourceError(probe.path, 'holds no mail: no line `From sender date` starts one; give an mbox file')
+
+  const record = (piece: Piece): RawMessage | Quarantined => {
+    const source = probe.path
+    const position = String(piece.start)
+    const quarantined = (reason: string): Quarantined => ({
+      kind: 'quarantine',
+      bytes: piece.bytes,
+      source,
+      position,
+      reason,
+    })
+    if (piece.kind === 'stray') return quarantined('before-first-separator')
+    if (piece.kind === 'rest') return quarantined('rest-of-record-too-large')
+    const bytes = piece.bytes.subarray(piece.mailStart, piece.mailEnd)
+    const odd: Problem[] = piece.isGlued ? [{ stage: 'source', code: 'no-blank-line-before-separator' }] : []
+    const isQuoted = options.mbox !== 'o' && bytes.includes('>From ')
+    return {
+      kind: 'mail',
+      bytes: isQuoted ? unescapeMboxrd(bytes) : bytes,
+      form: 'rfc5322',
+      source,
+      position,
+      envelopeAt: piece.envelopeAt,
+      problems: odd,
+    }
+  }
+  const isVoid = (piece: Piece): boolean =>
+    piece.kind === 'stray' && /^(?:\xef\xbb\xbf)?\s*$/.test(piece.bytes.toString('latin1', 0, 4096))
+
+  async function* read(): AsyncGenerator<(RawMessage | Quarantined)[]> {
+    const splitter = new MboxSplitter({ formatPatch: options.formatPatch === true })
+    let chunk: (RawMessage | Quarantined)[] = []
+    let size = 0
+    const take = function* (pieces: readonly Piece[]): Generator<(RawMessage | Quarantined)[]> {
+      for (const piece of pieces) {
+        if (isVoid(piece)) continue
+        chunk.push(record(piece))
+        size += piece.bytes.length
+        if (chunk.length < chunkMails && size < chunkBytes) continue
+        yield chunk
+        chunk = []
+        size = 0
+      }
+    }
+    for await (const bytes of stream.read()) yield* take(splitter.push(bytes))
+    const end = stream.end()
+    const last = splitter.end()
+    if (end !== null) {
+      failed = new SourceError(probe.path, says[end.code] + (end.code === 'read-error' ? `: ${end.detail}` : ''))
+      // The record that was cut is no whole mail: it is kept apart, so that the whole one can come later.
+      const cut = last.pop()
+      yield* take(last)
+      if (cut !== undefined)
+        chunk.push({
+          kind: 'quarantine',
+          bytes: cut.bytes,
+          source: probe.path,
+          position: String(cut.start),
+          reason: 'cut-by-end-of-source',
+        })
+    } else yield* take(last)
+    if (chunk.length > 0) yield chunk
+  }
+  return {
+    name: probe.fileName,
+    path: probe.path,
+    list: given === null ? (listInHead(probe.head) ?? slugOfFile(probe.fileName)) : slugOf(given),
+    isListGiven: given !== null,
+    sizeBytes: probe.sizeBytes,
+    read,
+    bytesRead: stream.bytesRead,
+    failure: () => failed,
+  }
+}
+
+/** mbox files, plain or gzip: mboxrd unless told otherwise (mail.md E1-E8). */
+export const source: Source = {
+  name: 'mbox',
+  accepts: probe => {
+    if (firstLineIsSeparator(probe.head)) return 3
+    return /\.(?:mbox|mbx)(?:\.gz)?$/i.test(probe.fileName) ? 2 : 0
+  },
+  open,
+}

@@ -1,0 +1,173 @@
+import type { MessageId, ParentEdge, Problem, Skeleton, Thread, ThreadNode } from '../../model/index.ts'
+import { ancestryOf, bestClaim, claim, namedParent, threadProblem } from './parents.ts'
+import type { Claims } from './parents.ts'
+
+/** Where a mail without ids was found to belong (`thread/place.ts`). */
+export type Placement = { readonly parent: MessageId; readonly edge: ParentEdge }
+
+export type ThreadOptions = {
+  /** Parents for mails that name none themselves; they never override a header. */
+  readonly placements?: ReadonlyMap<MessageId, Placement>
+}
+
+type Node = {
+  readonly id: MessageId
+  readonly mail: Skeleton | null
+  parent: Node | null
+  edge: ParentEdge | null
+  /** Time of the mail; of a ghost the earliest mail below it. */
+  at: number
+  children: Node[]
+}
+
+const byIdentity = (a: Skeleton, b: Skeleton): number =>
+  a.atSeconds - b.atSeconds || (a.contentHash < b.contentHash ? -1 : a.contentHash > b.contentHash ? 1 : 0)
+
+/** One skeleton an id: of mails with the same id and different content the earliest speaks (mail.md E15). */
+const heldById = (skeletons: readonly Skeleton[]): Map<MessageId, Skeleton> => {
+  const held = new Map<MessageId, Skeleton>()
+  for (const mail of skeletons) {
+    const other = held.get(mail.messageId)
+    if (other === undefined || byIdentity(mail, other) < 0) held.set(mail.messageId, mail)
+  }
+  return held
+}
+
+const before = (a: Node, b: Node): number => a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+
+/** A reply without any usable id of its own hangs where the references of its replies put it. */
+const chainEdge: ParentEdge = { sure: 'likely', reason: 'reference-chain' }
+const ghostEdge: ParentEdge = { sure: 'likely', reason: 'reference-chain' }
+
+/** Cuts every loop once (mail.md E25): below a ghost if there is one in it, else the earliest mail becomes a root. */
+const breakCycles = (nodes: readonly Node[], problems: Map<Node, Problem[]>): void => {
+  const done = new Set<Node>()
+  for (const start of nodes) {
+    const path = new Set<Node>()
+    let at: Node | null = start
+    while (at !== null && !done.has(at) && !path.has(at)) {
+      path.add(at)
+      at = at.parent
+    }
+    if (at !== null && path.has(at)) {
+      const loop: Node[] = []
+      for (let n: Node | null = at; n !== null && (n !== at || loop.length === 0); n = n.parent) loop.push(n)
+      const ghosts = loop.filter(n => n.mail === null).sort((a, b) => (a.id < b.id ? -1 : 1))
+      const cut = ghosts[0] ?? loop.sort(before)[0] ?? at
+      problems.set(cut, [
+        ...(problems.get(cut) ?? []),
+        threadProblem(
+          'cycle',
+          loop
+            .map(n => n.id)
+            .sort()
+            .join(' '),
+        ),
+      ])
+      cut.parent = null
+      cut.edge = null
+    }
+    for (const n of path) done.add(n)
+  }
+}
+
+const isEmpty = (n: Node): boolean => n.mail === null && n.children.length === 0
+
+/** Gives ghosts the time of the earliest mail below them and sorts siblings; children first, without recursion. */
+const settle = (roots: readonly Node[]): void => {
+  const order: Node[] = []
+  const stack = [...roots]
+  for (let n = stack.pop(); n !== undefined; n = stack.pop()) {
+    order.push(n)
+    for (const child of n.children) stack.push(child)
+  }
+  for (const n of order.reverse()) {
+    // A loop that was cut can leave a ghost with nothing below it.
+    if (n.children.some(isEmpty)) n.children = n.children.filter(child => !isEmpty(child))
+    n.children.sort(before)
+    if (n.mail === null) n.at = n.children.reduce((min, child) => Math.min(min, child.at), Number.MAX_SAFE_INTEGER)
+  }
+}
+
+/** A tree as a flat array, parents first, siblings by time. */
+const flatten = (root: Node, problems: ReadonlyMap<Node, readonly Problem[]>): Thread => {
+  const nodes: ThreadNode[] = []
+  const odd: Problem[] = []
+  const stack: { node: Node; parent: number | null; depth: number }[] = [{ node: root, parent: null, depth: 0 }]
+  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+    const { node, parent, depth } = top
+    const index = nodes.length
+    nodes.push({ messageId: node.id, message: node.mail ?? 'ghost', parent, edge: node.edge, depth })
+    if (odd.length < 100) odd.push(...(problems.get(node) ?? []))
+    for (let i = node.children.length - 1; i >= 0; i--) {
+      const child = node.children[i]
+      if (child !== undefined) stack.push({ node: child, parent: index, depth: depth + 1 })
+    }
+  }
+  return { rootId: root.id, nodes, problems: odd }
+}
+
+/**
+ * Threads of a set of mails by In-Reply-To and References, with ghosts for mails that others name and nobody has
+ * brought (mail.md E18-E33). The result depends on the set alone, not on its order. Every mail is in exactly one
+ * thread; no thread has a loop. To join late parents the caller passes the mails of all neighbour threads too.
+ */
+export const buildThreads = (skeletons: readonly Skeleton[], options: ThreadOptions = {}): Thread[] => {
+  const held = heldById(skeletons)
+  const nodes = new Map<MessageId, Node>()
+  for (const [id, mail] of held) nodes.set(id, { id, mail, parent: null, edge: null, at: mail.atSeconds, children: [] })
+  const problems = new Map<Node, Problem[]>()
+  const claims: Claims = new Map()
+  const nodeOf = (id: MessageId): Node => {
+    let node = nodes.get(id)
+    if (node === undefined) nodes.set(id, (node = { id, mail: null, parent: null, edge: null, at: 0, children: [] }))
+    return node
+  }
+  const parents = new Map<MessageId, Placement>()
+  for (const [id, mail] of held) {
+    const named = namedParent(mail)
+    if (named === null) {
+      const placed = options.placements?.get(id)
+      if (placed !== undefined && placed.parent !== id) parents.set(id, placed)
+      continue
+    }
+    parents.set(id, named)
+    claim(claims, ancestryOf(mail, named.parent))
+    const node = nodes.get(id)
+    const others = mail.inReplyTo.filter(other => other !== named.parent && other !== id)
+    if (others.length > 0 && node !== undefined)
+      problems.set(node, [threadProblem('also-refers-to', `${id}: ${others.join(' ')}`)])
+  }
+  // A held mail that names nothing is a root, unless its subject says it answers something and others know what.
+  for (const [id, mail] of held) {
+    if (parents.has(id) || !mail.subject.isReply) continue
+    const parent = bestClaim(claims, id)
+    if (parent !== null) parents.set(id, { parent, edge: chainEdge })
+  }
+  const queue: MessageId[] = [...parents.keys()]
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    const named = parents.get(id)
+    if (named === undefined) continue
+    const node = nodeOf(id)
+    const isNew = !nodes.has(named.parent)
+    node.parent = nodeOf(named.parent)
+    node.edge = named.edge
+    if (!isNew) continue
+    const above = bestClaim(claims, named.parent)
+    if (above === null) continue
+    parents.set(named.parent, { parent: above, edge: ghostEdge })
+    queue.push(named.parent)
+  }
+  const all = [...nodes.values()]
+  breakCycles(all, problems)
+  const roots: Node[] = []
+  for (const node of all) {
+    if (node.parent === null) roots.push(node)
+    else node.parent.children.push(node)
+  }
+  settle(roots)
+  return roots
+    .filter(root => !isEmpty(root))
+    .sort(before)
+    .map(root => flatten(root, problems))
+}

@@ -1,0 +1,2 @@
+export { buildThreads } from './build.ts'
+export type { Placement, ThreadOptions } from './build.ts'
