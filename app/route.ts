@@ -1,5 +1,6 @@
 import { homeView } from './_views/home.ts'
-import { page, readingOnce } from './_ui/reading/answer.ts'
+import { page } from './_ui/reading/answer.ts'
+import { readingOnce } from './_ui/reading/handler.ts'
 import { homeContent } from './_ui/reading/homePage.ts'
 
 export const dynamic = 'force-dynamic'

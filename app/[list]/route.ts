@@ -1,6 +1,7 @@
 import { listView, readCursor } from '../_views/listing.ts'
 import { listHref } from '../_views/urls.ts'
-import { notFound, page, reading, withSlash } from '../_ui/reading/answer.ts'
+import { notFound, page, withSlash } from '../_ui/reading/answer.ts'
+import { reading } from '../_ui/reading/handler.ts'
 import { listContent } from '../_ui/reading/listPage.ts'
 
 export const dynamic = 'force-dynamic'

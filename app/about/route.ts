@@ -1,5 +1,6 @@
 import { aboutView } from '../_views/about.ts'
-import { page, readingOnce } from '../_ui/reading/answer.ts'
+import { page } from '../_ui/reading/answer.ts'
+import { readingOnce } from '../_ui/reading/handler.ts'
 import { aboutContent } from '../_ui/reading/plainPages.ts'
 import manifest from '../../package.json' with { type: 'json' }
 

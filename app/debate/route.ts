@@ -1,6 +1,7 @@
 import { debateCard } from '../_views/debate.ts'
 import { allDebates } from '../_views/members.ts'
-import { page, readingOnce, withSlash } from '../_ui/reading/answer.ts'
+import { page, withSlash } from '../_ui/reading/answer.ts'
+import { readingOnce } from '../_ui/reading/handler.ts'
 import { debatesContent } from '../_ui/reading/debatePage.ts'
 
 export const dynamic = 'force-dynamic'

@@ -1,5 +1,6 @@
 import { gfpMatrix } from '../_views/gfp.ts'
-import { page, readingOnce, withSlash } from '../_ui/reading/answer.ts'
+import { page, withSlash } from '../_ui/reading/answer.ts'
+import { readingOnce } from '../_ui/reading/handler.ts'
 import { gfpMatrixContent } from '../_ui/reading/gfpPages.ts'
 
 export const dynamic = 'force-dynamic'

@@ -1,5 +1,6 @@
 import { mechanismList } from '../_views/mechanism.ts'
-import { page, readingOnce, withSlash } from '../_ui/reading/answer.ts'
+import { page, withSlash } from '../_ui/reading/answer.ts'
+import { readingOnce } from '../_ui/reading/handler.ts'
 import { mechanismsContent } from '../_ui/reading/termPages.ts'
 
 export const dynamic = 'force-dynamic'

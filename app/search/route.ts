@@ -1,6 +1,7 @@
 import { offsetMax, searchView } from '../_views/search.ts'
 import { searchHref } from '../_views/urls.ts'
-import { page, reading } from '../_ui/reading/answer.ts'
+import { page } from '../_ui/reading/answer.ts'
+import { reading } from '../_ui/reading/handler.ts'
 import { searchContent } from '../_ui/reading/searchPage.ts'
 
 export const dynamic = 'force-dynamic'

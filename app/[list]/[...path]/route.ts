@@ -1,4 +1,5 @@
-import { notFound, reading } from '../../_ui/reading/answer.ts'
+import { notFound } from '../../_ui/reading/answer.ts'
+import { reading } from '../../_ui/reading/handler.ts'
 import { mailAnswer } from '../../_ui/reading/mailAnswer.ts'
 import { listHref } from '../../_views/urls.ts'
 

@@ -1,4 +1,4 @@
-import { reading } from '../../_ui/reading/answer.ts'
+import { reading } from '../../_ui/reading/handler.ts'
 import { mailAnswer } from '../../_ui/reading/mailAnswer.ts'
 
 export const dynamic = 'force-dynamic'

@@ -1,6 +1,7 @@
 import { findPlace, homeList } from '../../_views/place.ts'
 import { messageHref, readPath } from '../../_views/urls.ts'
-import { found, reading } from '../../_ui/reading/answer.ts'
+import { found } from '../../_ui/reading/answer.ts'
+import { reading } from '../../_ui/reading/handler.ts'
 import { mailAnswer } from '../../_ui/reading/mailAnswer.ts'
 
 export const dynamic = 'force-dynamic'
