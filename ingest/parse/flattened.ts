@@ -30,17 +30,20 @@ const markRun = (text: string, at: number): { depth: number; end: number } => {
 }
 
 /**
- * How many marks of a run belong to an empty quoted line that stood before it (`> >` + `> > word`), 0 for none. Lines
- * are filled to about 72 columns: one that ended early ended its paragraph.
+ * How many marks of a run belong to an empty quoted line that stood before it (`> >` + `> > word`), 0 for none. `next` is
+ * the depth of the line behind it where both are of one paragraph, else 0. Lines are filled to about 72 columns: one that
+ * ended early ended its paragraph.
  */
-const blankMarks = (run: number, last: number, endedEarly: boolean): number => {
+const blankMarks = (run: number, last: number, next: number, above: 'wrote' | 'early' | 'full'): number => {
   if (run < 2) return 0
+  if (above === 'wrote' && run <= last + 2) return 0
   if (run > last) {
+    if (next > 0 && next <= run) return run - next
+    if (above === 'wrote') return last
     if (run % 2 === 0 && run / 2 <= last) return run / 2
-    if (last > 0 && run > last + 1) return last
-    return 0
+    return last > 0 && run > last + 1 ? last : 0
   }
-  return endedEarly && run % 2 === 0 ? run / 2 : 0
+  return above === 'early' && run % 2 === 0 ? run / 2 : 0
 }
 
 /** Where the author's own words start behind a quoted line that is longer than any quoted line is, or -1. */
@@ -52,6 +55,18 @@ const overflow = (chunk: string): number => {
   return cut > 0 ? cut : -1
 }
 
+/** True when the first word of the next line would still have fitted on this one. */
+const endsEarly = (line: string, rest: string): boolean =>
+  line.length + 1 + (rest.slice(0, 40).split(' ')[0] ?? '').length < fillColumns
+
+/** The next run of marks at or behind `from`, looked for as far as a quoted line may reach. */
+const nextRun = (line: string, from: number): { at: number; depth: number; end: number } => {
+  const found = line.slice(from, from + 2 * quotedColumnsMax).indexOf(' >')
+  if (found < 0) return { at: -1, depth: 0, end: -1 }
+  const at = from + found + 1
+  return { at, ...markRun(line, at) }
+}
+
 const unflattenLine = (line: string): string => {
   const out = line.split('')
   const breakAt = (i: number) => {
@@ -59,7 +74,6 @@ const unflattenLine = (line: string): string => {
   }
   let last = 0
   let lineFrom = 0
-  let wordsFrom = 0
   let inQuote = false
   for (let at = 0; at < line.length; ) {
     const isMark = line.charAt(at) === '>' && (at === 0 || line.charAt(at - 1) === ' ')
@@ -74,9 +88,14 @@ const unflattenLine = (line: string): string => {
       if (cut > 0) breakAt(lineFrom + cut)
     }
     if (at > 0) breakAt(at - 1)
-    const nextWord = line.slice(run.end + 1, run.end + 40).split(' ')[0] ?? ''
-    const endedEarly = at - 1 - lineFrom + 1 + nextWord.length < fillColumns && at - 1 > wordsFrom
-    const blank = inQuote || last > 0 ? blankMarks(run.depth, last, endedEarly) : 0
+    const above = line.slice(lineFrom, at - 1)
+    const ended = endsEarly(above, line.slice(run.end + 1)) ? 'early' : 'full'
+    const behind = nextRun(line, run.end)
+    const isFull =
+      behind.depth > 0 && !endsEarly(line.slice(run.end - run.depth, behind.at - 1), line.slice(behind.end + 1))
+    const blank = inQuote
+      ? blankMarks(run.depth, last, isFull ? behind.depth : 0, above.endsWith('wrote:') ? 'wrote' : ended)
+      : 0
     let from = at
     if (blank > 0) {
       let seen = 0
@@ -87,7 +106,6 @@ const unflattenLine = (line: string): string => {
     }
     last = run.depth - blank
     lineFrom = from
-    wordsFrom = run.end
     inQuote = true
     at = run.end + 1
   }

@@ -10,7 +10,7 @@ const referencesMax = 200
 const clean = (raw: string): string => {
   let id = raw
   if (id.includes('=?')) id = decodeWords(id)
-   
+
   return /[\s\x00-\x1f\x7f]/.test(id) ? id.replace(/[\s\x00-\x1f\x7f]+/g, '') : id
 }
 

@@ -102,7 +102,6 @@ export const decodeRaw = (value: string): string => {
 
 /** NUL and other controls go, tab and line breaks become a space (mail.md E40). */
 export const stripControls = (value: string): string =>
-   
   /[\x00-\x1f\x7f]/.test(value) ? value.replace(/[\t\n\r]/g, ' ').replace(/[\x00-\x1f\x7f]/g, '') : value
 
 /** An unstructured header value as people read it. */

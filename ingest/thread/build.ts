@@ -158,6 +158,8 @@ export const buildThreads = (skeletons: readonly Skeleton[], options: ThreadOpti
     parents.set(named.parent, { parent: above, edge: ghostEdge })
     queue.push(named.parent)
   }
+  // A mail that nobody could date stands right behind the mail it was placed under.
+  for (const node of nodes.values()) if (node.mail?.atSeconds === 0 && node.parent !== null) node.at = node.parent.at
   const all = [...nodes.values()]
   breakCycles(all, problems)
   const roots: Node[] = []

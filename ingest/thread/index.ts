@@ -1,2 +1,8 @@
 export { buildThreads } from './build.ts'
 export type { Placement, ThreadOptions } from './build.ts'
+export { cluesOf } from './clues.ts'
+export type { ArchiveMail } from './clues.ts'
+export { placeOf } from './place.ts'
+export type { Surroundings } from './place.ts'
+export { settleArchiveTexts } from './settle.ts'
+export type { Unplaced } from './settle.ts'
