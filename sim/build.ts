@@ -139,6 +139,7 @@ export const addThread = (m: Machine, setup: ThreadSetup): Index => {
     failed: false,
     frames: [],
     ret: noRequest,
+    page: -1,
     cpu: -1,
     vruntimeUs: 0,
     wakeAtUs: -1,

@@ -130,8 +130,10 @@ export type Task = {
   /** A request of the current system call failed: the rest of its requests are skipped. */
   failed: boolean
   frames: Frame[]
-  /** What the last finished frame returned. For an allocation: index of the page's zone, -1 for NULL. */
+  /** What the last finished frame returned: 1 for yes or a page, 0 for no or NULL, -1 when nothing was asked. */
   ret: number
+  /** Zone of a page that it was given and has not put anywhere yet, or -1. */
+  page: Index
   /** Index of the CPU it runs on, or -1. */
   cpu: Index
   vruntimeUs: number

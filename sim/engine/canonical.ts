@@ -1,5 +1,5 @@
 import { jiffyUs } from '../machine.ts'
-import type { Machine, Task } from '../machine.ts'
+import type { Machine, Pending, Task } from '../machine.ts'
 import { scannedTimesMax } from '../mechanisms/reclaim.ts'
 
 /*
@@ -14,8 +14,8 @@ export type Part = number | string | boolean
 /** A machine to compare with: everything but timers, and the timers by task. */
 export type Canonical = {
   readonly parts: readonly Part[]
-  /** Task and time left of each timer, in the order of the queue. */
-  readonly timers: readonly { readonly task: number; readonly inUs: number }[]
+  /** Task and time left of each timer, in the order of the queue; `tie`: CPU events of the same time that go first. */
+  readonly timers: readonly { readonly task: number; readonly inUs: number; readonly tie: number }[]
   readonly nowUs: number
 }
 
@@ -34,12 +34,16 @@ export const fingerprint = (m: Machine): number => {
 const partsOfTask = (m: Machine, t: Task, out: Part[]): void => {
   const lag = t.vruntimeUs - m.floorVruntimeUs
   out.push(t.state, t.mm, t.memdie, t.sigkill, t.exiting, t.memalloc, t.dumpcore, t.realtime)
-  out.push(t.opIndex, t.opDone, t.inKernel, t.failed, t.ret, t.cpu, t.waitLock, t.waitMode, t.wakeAtUs >= 0)
+  out.push(t.opIndex, t.opDone, t.inKernel, t.failed, t.ret, t.page, t.cpu, t.waitLock, t.waitMode, t.wakeAtUs >= 0)
   // A sleeper behind the floor is lifted to it when it wakes.
   out.push(t.state === 'runnable' ? lag : Math.max(lag, 0))
   out.push(...t.kernelPages, t.frames.length)
   for (const f of t.frames) out.push(...(Object.values(f) as Part[]))
 }
+
+/** CPU events at the very time of a timer that were queued before it. */
+const tiesBefore = (m: Machine, timer: Pending): number =>
+  m.pending.filter(e => e.kind === 'cpu' && e.atUs === timer.atUs && e.seq < timer.seq).length
 
 /** The comparable form of a machine. */
 export const canonical = (m: Machine): Canonical => {
@@ -64,9 +68,9 @@ export const canonical = (m: Machine): Canonical => {
   for (const l of m.locks) parts.push(l.writer, l.readers.length, ...l.readers, l.waiters.length, ...l.waiters)
   for (const c of m.cpus) parts.push(c.task, Math.max(0, c.busyUntilUs - m.nowUs), c.sliceUs)
   parts.push(m.reaper.task, m.reaper.slot, m.reaper.list.length, ...m.reaper.list)
-  const timers: { task: number; inUs: number }[] = []
+  const timers: { task: number; inUs: number; tie: number }[] = []
   for (const e of m.pending)
-    if (e.kind === 'timer') timers.push({ task: e.index, inUs: e.atUs - m.nowUs })
+    if (e.kind === 'timer') timers.push({ task: e.index, inUs: e.atUs - m.nowUs, tie: tiesBefore(m, e) })
     else parts.push('cpu', e.index, e.atUs - m.nowUs)
   return { parts, timers, nowUs: m.nowUs }
 }
@@ -96,7 +100,7 @@ export const compare = (
   for (let i = 0; i < later.timers.length; i++) {
     const [a, b] = [earlier.timers[i]!, later.timers[i]!]
     if (a.task !== b.task) return { kind: 'different' }
-    if (a.inUs === b.inUs) continue
+    if (a.inUs === b.inUs && a.tie === b.tie) continue
     if (a.inUs - passed !== b.inUs) return { kind: 'different' }
     if (untilUs < 0 || b.inUs < untilUs) untilUs = b.inUs
   }

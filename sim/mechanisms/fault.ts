@@ -22,7 +22,8 @@ export const stepFault = (w: World, t: Task, f: FaultFrame, index: Index): numbe
       pushAlloc(t, f.gfp, 0)
       return costUs.fault
     case 'alloced': {
-      const zone = t.ret
+      const zone = t.page
+      t.page = -1
       unlockRead(w, m.mms[t.mm]!.mmapSem, index)
       if (zone < 0) {
         f.pc = 'oom'

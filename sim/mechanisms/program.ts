@@ -98,13 +98,14 @@ export const stepProgram = (w: World, t: Task, index: Index): number => {
   }
 }
 
-/** `ret` of -2 means: no request is under way. */
-export const noRequest = -2
+/** `ret` when no request is under way. */
+export const noRequest = -1
 
 const stepAllocOp = (w: World, t: Task, gfp: number, order: number, count: number, next: () => void): number => {
   if (t.ret !== noRequest) {
-    if (t.ret >= 0) {
-      t.kernelPages[t.ret]! += 1 << order
+    if (t.page >= 0) {
+      t.kernelPages[t.page]! += 1 << order
+      t.page = -1
       t.opDone++
     } else t.failed = true
     t.ret = noRequest

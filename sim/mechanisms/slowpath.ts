@@ -20,9 +20,11 @@ export const pushAlloc = (t: Task, gfp: number, order: number): void => {
   t.frames.push({ fn: '__alloc_pages_nodemask', pc: 'fast', gfp, order })
 }
 
-const finish = (t: Task, ret: Index): void => {
+/** Returns a page, or -1 for NULL, to the frame below. */
+const finish = (t: Task, page: Index): void => {
   t.frames.pop()
-  t.ret = ret
+  t.page = page
+  t.ret = page >= 0 ? 1 : 0
 }
 
 /** __alloc_pages_nodemask: one try above the low watermark, then the slow path. */
@@ -58,11 +60,11 @@ export const stepAlloc = (w: World, t: Task, f: AllocFrame, index: Index): numbe
   const stalled = w.m.nowUs - (w.out.stallFromUs[index] ?? w.m.nowUs)
   if (stalled > w.out.longestStallUs) w.out.longestStallUs = stalled
   w.out.stallFromUs[index] = -1
-  if (t.ret < 0) {
+  if (t.page < 0) {
     w.out.measures.failedAllocs++
     note(w.out, w.m, t.lane, 'alloc-failed', 'warn_alloc_failed', `${t.lane} gets NULL`, { gfp: f.gfp, order: f.order })
   }
-  finish(t, t.ret)
+  finish(t, t.page)
   return costUs.fastPath
 }
 
@@ -137,7 +139,7 @@ export const stepSlowpath = (w: World, t: Task, f: SlowpathFrame): number => {
       return costUs.reclaim
     }
     case 'mayOomDone':
-      if (t.ret >= 0 || f.progress === 0) finish(t, t.ret)
+      if (t.page >= 0 || f.progress === 0) finish(t, t.page)
       else f.pc = 'retry'
       return costUs.slowPath
   }
