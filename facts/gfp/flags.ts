@@ -72,7 +72,7 @@ export const gfpExplained: Readonly<Record<string, GfpExplained>> = {
   ),
   GFP_NOFS: of(
     'combination',
-    'May sleep, reclaim and start I/O, but reclaim must not enter a filesystem, since the caller may hold its locks; it does not invoke the OOM killer.',
+    'May sleep, reclaim and start I/O, but reclaim must not enter a filesystem, since the caller may hold its locks; the page allocator does not kill for it.',
     s40,
     s410,
     s612,
@@ -80,7 +80,7 @@ export const gfpExplained: Readonly<Record<string, GfpExplained>> = {
   ),
   GFP_NOIO: of(
     'combination',
-    'May sleep and reclaim clean pages, but starts no I/O and enters no filesystem; it does not invoke the OOM killer.',
+    'May sleep and reclaim clean pages, but starts no I/O and enters no filesystem; the page allocator does not kill for it.',
     s40,
     s410,
     s612,
