@@ -4,7 +4,7 @@ import type { OpenedSource } from '../ingest/index.ts'
 import { openArchive } from './archive.ts'
 import { adviceFor, UserError } from './errors.ts'
 import { count, plural, warn, writeJson } from './output.ts'
-import { ingestSource } from './pipeline.ts'
+import { ingestSource, settle } from './pipeline.ts'
 import type { Phases } from './pipeline.ts'
 import { openProgress } from './progress.ts'
 import type { Settings } from './settings.ts'
@@ -57,6 +57,7 @@ export async function ingestAll(job: IngestJob): Promise<IngestSummary> {
   }
   let sourcesRead = 0
   const store = await openArchive(job.settings)
+  const target = { writer: store.writer, list: job.list ?? null, isSample: job.isSample ?? false, phases }
   try {
     for (const path of job.paths) {
       const progress = openProgress(basename(path), job.quiet)
@@ -64,7 +65,6 @@ export async function ingestAll(job: IngestJob): Promise<IngestSummary> {
       try {
         source = await openSource(path, { list: job.list ?? null, mbox: job.mbox, formatPatch: job.formatPatch })
         const opened = source
-        const target = { writer: store.writer, list: job.list ?? null, isSample: job.isSample ?? false, phases }
         const outcome = await ingestSource(opened, target, so => {
           progress.update(
             opened.bytesRead(),
@@ -83,6 +83,7 @@ export async function ingestAll(job: IngestJob): Promise<IngestSummary> {
         refuse(path, error.message)
       }
     }
+    await settle(target)
     const counts = await store.counts()
     const cpu = process.cpuUsage(cpuAtStart)
     return {

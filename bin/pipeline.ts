@@ -4,9 +4,11 @@ import {
   annotate,
   buildSeries,
   buildThreads,
+  cluesOf,
   idsNamedBy,
   parseMessage,
   pipelineVersion,
+  settleArchiveTexts,
   skeletonOf,
 } from '../ingest/index.ts'
 import type { OpenedSource } from '../ingest/index.ts'
@@ -119,6 +121,24 @@ async function ingestChunk(
   outcome.added += saved.added
   outcome.unchanged += saved.unchanged
   outcome.quarantined += saved.quarantined
+}
+
+/** Mails without ids are few; those beyond this keep the threads of their own that they came in with. */
+const archiveTextsMax = 1000
+const threadsAroundMax = 8
+
+/** Finds the places of mails without ids, once all other mail is in, so that the order of arrival cannot matter. */
+export async function settle({ writer, phases }: Target): Promise<void> {
+  const mails = await timed(phases, 'store', () => writer.archiveTexts(archiveTextsMax))
+  if (mails.length === 0) return
+  const unplaced = await timed(phases, 'store', () =>
+    Promise.all(
+      mails.map(async mail => ({ mail, around: await writer.neighboursLike(cluesOf(mail), threadsAroundMax) })),
+    ),
+  )
+  const threads = await timed(phases, 'thread', () => settleArchiveTexts(unplaced))
+  const series = await timed(phases, 'thread', () => buildSeries(threads))
+  await timed(phases, 'store', () => writer.save({ deliveries: [], quarantined: [], threads, series, pipelineVersion }))
 }
 
 /** Stored and new skeletons, the stored one first where both are the same message. */
