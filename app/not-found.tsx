@@ -1,4 +1,4 @@
-import { SiteBar } from './_ui/SiteBar.tsx'
+import { SiteBar, SiteFoot } from './_ui/SiteBar.tsx'
 
 /** A working page that does not exist. */
 export default function NotFound() {
@@ -12,6 +12,7 @@ export default function NotFound() {
           <a href="/">at home</a>.
         </p>
       </main>
+      <SiteFoot />
     </>
   )
 }

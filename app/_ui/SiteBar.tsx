@@ -34,3 +34,15 @@ export function SiteBar() {
     </header>
   )
 }
+
+/** The foot of a working page, as on the reading pages. */
+export function SiteFoot() {
+  return (
+    <footer className="foot">
+      <p>
+        acknak shows an argument beside its evidence.{' '}
+        <a href="/about">What is in this archive, and how far to trust it</a>. Keys: <kbd>?</kbd>
+      </p>
+    </footer>
+  )
+}

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { connection } from 'next/server'
 import { scenarios } from '../../sim/index.ts'
-import { SiteBar } from '../_ui/SiteBar.tsx'
+import { SiteBar, SiteFoot } from '../_ui/SiteBar.tsx'
 
 export const metadata: Metadata = { title: 'Scenarios', alternates: { canonical: '/scenario/' } }
 
@@ -31,6 +31,7 @@ export default async function Page() {
           ))}
         </ul>
       </main>
+      <SiteFoot />
     </>
   )
 }

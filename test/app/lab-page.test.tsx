@@ -2,10 +2,16 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
 import { Limits, Question, Variants } from '../../app/_ui/lab/About.tsx'
 import { Lab } from '../../app/_ui/lab/Lab.tsx'
+import { Matrix } from '../../app/_ui/lab/Matrix.tsx'
 import { initialState } from '../../app/_ui/lab/permalink.ts'
 import { workingPolicy } from '../../app/_ui/policy.ts'
 import type { RunResult } from '../../model/index.ts'
 import { info, looped } from './fixture.ts'
+
+const measures = [
+  { id: 'pagesReaped', title: 'pages reaped', unit: 'pages' },
+  { id: 'progressAtUs', title: 'progress', unit: 'us' },
+]
 
 const finished: RunResult = {
   ...looped({ variant: 'after' }),
@@ -18,7 +24,14 @@ const finished: RunResult = {
 
 const page = (results: readonly RunResult[], isEmbedded = false, problems: readonly string[] = []) =>
   renderToStaticMarkup(
-    <Lab info={info} initial={initialState(info)} results={results} problems={problems} isEmbedded={isEmbedded} />,
+    <Lab
+      info={info}
+      measures={measures}
+      initial={initialState(info)}
+      results={results}
+      problems={problems}
+      isEmbedded={isEmbedded}
+    />,
   )
 
 /** Values of an attribute in the order of the page. */
@@ -55,8 +68,13 @@ describe('the lab without script', () => {
     expect(html.match(/<form class="bench"[^>]*>/)?.[0]).toBe(
       '<form class="bench" action="/scenario/held-lock/" method="get">',
     )
-    expect(new Set(all(html, 'name'))).toEqual(new Set(['variant', 'holdMs', 'holder', 'kernel', 'seed']))
-    expect(all(html, 'data-variant')).toEqual(['before', 'after', 'all'])
+    expect(new Set(all(html, 'name'))).toEqual(new Set(['variant', 'beside', 'holdMs', 'holder', 'kernel', 'seed']))
+    expect(all(html, 'data-variant')).toEqual(['before', 'after'])
+  })
+
+  it('shows the measures of the scenario, and says of a moment that never came that it never came', () => {
+    expect(html).toContain('<dt>pages reaped</dt><dd>0 pages</dd>')
+    expect(html).toContain('<dt>progress</dt><dd>never</dd>')
   })
 
   it('gives no two elements the same id', () => {
@@ -76,7 +94,7 @@ describe('the lab in a frame', () => {
 
   it('keeps the switch, Run, the verdicts and the timeline, and leads to the whole lab', () => {
     expect(html).toContain('data-run=')
-    expect(all(html, 'data-variant')).toEqual(['before', 'after', 'all'])
+    expect(all(html, 'data-variant')).toEqual(['before', 'after'])
     expect(all(html, 'data-result')).toEqual(['holds', 'fails', 'open'])
     expect(html).toContain('class="timeline-svg"')
     expect(html).toMatch(/<a href="\/scenario\/held-lock\/\?variant=before[^"]*" target="_parent">Open in the lab/)
@@ -88,6 +106,23 @@ describe('the lab in a frame', () => {
 
   it('leaves out the log, the controls and the positions', () => {
     for (const absent of ['log-box', 'param-holdMs', 'positions-title']) expect(html).not.toContain(absent)
+  })
+})
+
+describe('the table of all variants', () => {
+  const html = renderToStaticMarkup(<Matrix info={info} runs={[looped(), finished]} />)
+
+  it('has a verdict for each prediction of each run, and says where a prediction says nothing', () => {
+    const rows = [...html.matchAll(/<tr>(.*?)<\/tr>/g)].map(row =>
+      [...(row[1] ?? '').matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map(cell => (cell[1] ?? '').replace(/<[^>]*>/g, '')),
+    )
+    expect(rows).toEqual([
+      ['Prediction', 'Before', 'After'],
+      ['How the run ends', '↻ looped', '■ finished'],
+      ['Without the reaper the machine never gets memory back.', '✓ holds', 'says nothing'],
+      ['The memory of the victim is freed within two seconds.', '✗ fails', '✓ holds'],
+      ['The victim exits by itself.', '? open', 'says nothing'],
+    ])
   })
 })
 

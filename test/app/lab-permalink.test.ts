@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { LabState } from '../../app/_ui/lab/permalink.ts'
 import {
   commandOf,
+  fits,
   initialState,
   permalink,
   readQuery,
@@ -10,6 +11,7 @@ import {
   seedMax,
   writeQuery,
 } from '../../app/_ui/lab/permalink.ts'
+import { checkRequest, defaults, scenarios } from '../../sim/index.ts'
 import { info } from './fixture.ts'
 
 /** A query string as Next hands it to a page. */
@@ -23,9 +25,12 @@ const parse = (query: string): Record<string, string | string[]> => {
 }
 
 const states: fc.Arbitrary<LabState> = fc.record({
-  variants: fc.subarray(['before', 'after'], { minLength: 1 }),
+  variants: fc.shuffledSubarray(['before', 'after'], { minLength: 1 }),
   kernel: fc.constantFrom(null, 'v4.5', 'v4.6'),
-  params: fc.record({ holdMs: fc.integer({ min: 0, max: 2000 }), holder: fc.constantFrom('looper', 'sleeper') }),
+  params: fc.record({
+    holdMs: fc.integer({ min: 0, max: 40 }).map(n => n * 50),
+    holder: fc.constantFrom('looper', 'sleeper'),
+  }),
   seed: fc.integer({ min: 0, max: seedMax }),
 })
 
@@ -44,10 +49,10 @@ describe('the address of a lab', () => {
   })
 
   it('stands for one run a variant', () => {
-    const { state } = readQuery(info, { variant: ['after', 'before'], seed: '7', kernel: 'v4.5' })
+    const { state } = readQuery(info, { variant: 'after', beside: 'before', seed: '7', kernel: 'v4.5' })
     expect(requestsOf(info, state)).toEqual([
-      { scenario: 'held-lock', variant: 'before', kernel: 'v4.5', params: { holdMs: 200, holder: 'looper' }, seed: 7 },
       { scenario: 'held-lock', variant: 'after', kernel: 'v4.5', params: { holdMs: 200, holder: 'looper' }, seed: 7 },
+      { scenario: 'held-lock', variant: 'before', kernel: 'v4.5', params: { holdMs: 200, holder: 'looper' }, seed: 7 },
     ])
   })
 
@@ -58,7 +63,7 @@ describe('the address of a lab', () => {
     )
   })
 
-  it('without a query shows every variant with initial values', () => {
+  it('without a query shows the first variant beside the last, with initial values', () => {
     expect(readQuery(info, {})).toEqual({ state: initialState(info), problems: [] })
     expect(readQuery(info, { variant: '', kernel: '', embed: '1' })).toEqual({
       state: initialState(info),
@@ -79,8 +84,8 @@ describe('the address of a lab', () => {
     expect(problems).toEqual([
       'There is no variant later; there are: before, after.',
       "Kernel v9.9 is none of v4.5, v4.6; using each variant's own.",
-      'seed=-1 is no whole number from 0 to 2147483647; using 1.',
-      'holdMs=2001 is no whole number from 0 to 2000 ms; using 200.',
+      'seed=-1 is no whole number from 0 to 4294967295; using 1.',
+      'holdMs=2001 is no whole number from 0 to 2000 ms in steps of 50; using 200.',
       'holder=nobody is none of looper, sleeper; using looper.',
       'This scenario has no parameter hold.',
     ])
@@ -107,4 +112,39 @@ describe('the address of a lab', () => {
       }),
     )
   })
+})
+
+describe('the scenarios of the model', () => {
+  for (const scenario of scenarios) {
+    it(`${scenario.id}: the lab takes exactly the numbers that the model takes`, () => {
+      for (const spec of scenario.params) {
+        if (spec.kind !== 'int') continue
+        fc.assert(
+          fc.property(fc.integer({ min: spec.min - 10, max: spec.max + 10 }), value => {
+            const request = {
+              scenario: scenario.id,
+              variant: scenario.variants[0]!.id,
+              kernel: null,
+              params: { ...defaults(scenario), [spec.id]: value },
+              seed: 1,
+            }
+            expect(fits(spec, value)).toBe(checkRequest(request) === null)
+          }),
+        )
+      }
+    })
+
+    it(`${scenario.id}: every run that an address can ask for is one the model takes`, () => {
+      const state = initialState(scenario)
+      for (const variant of scenario.variants)
+        for (const kernel of [null, ...scenario.kernels])
+          for (const request of requestsOf(scenario, { ...state, variants: [variant.id], kernel, seed: seedMax }))
+            expect(checkRequest(request)).toBe(null)
+    })
+
+    it(`${scenario.id}: no parameter is called like a key of the address`, () => {
+      const ids = scenario.params.map(p => p.id)
+      for (const key of ['variant', 'beside', 'kernel', 'seed', 'embed']) expect(ids).not.toContain(key)
+    })
+  }
 })

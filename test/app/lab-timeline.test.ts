@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { curveOf } from '../../app/_ui/lab/curve.ts'
-import { axisOf, barsMax, barsOf, fitOf, lanesMax, lanesOf } from '../../app/_ui/lab/geometry.ts'
+import { axisOf, barsMax, barsOf, fitOf, lanesMax, lanesOf, sharedUntil } from '../../app/_ui/lab/geometry.ts'
 import { lookOf } from '../../app/_ui/lab/looks.ts'
 import { cycleOf, layoutWaits, waitWidth } from '../../app/_ui/lab/waits.ts'
 import { rowsAround, windowOf } from '../../app/_ui/lab/window.ts'
 import type { LaneSpan, RunResult } from '../../model/index.ts'
+import { defaults, run, scenarios } from '../../sim/index.ts'
 import { looped } from './fixture.ts'
 
 const spans: fc.Arbitrary<LaneSpan[]> = fc
@@ -77,6 +78,27 @@ describe('the lanes of a timeline', () => {
       'gone',
       'sleep',
     ])
+  })
+})
+
+describe('the axis of time', () => {
+  it('is shared by two runs side by side', () => {
+    const [short, long] = [
+      { ...looped(), lastUs: 40_000 },
+      { ...looped(), lastUs: 100_000 },
+    ]
+    const until = sharedUntil([short, long])
+    expect(until).toBe(100_000)
+    expect(axisOf(short, 'time', until).x(40_000)).toBe(40)
+  })
+
+  it('is not shared where one run would be squeezed into a corner', () => {
+    expect(
+      sharedUntil([
+        { ...looped(), lastUs: 1000 },
+        { ...looped(), lastUs: 5_000_000 },
+      ]),
+    ).toBe(null)
   })
 })
 
@@ -172,4 +194,21 @@ describe('the event log', () => {
     const { events } = looped({}, 3000)
     expect(windowOf(events, null, new Set([2000])).some(r => 'event' in r && r.event.seq === 2000)).toBe(true)
   })
+})
+
+describe('the words of the model', () => {
+  for (const scenario of scenarios)
+    it(`${scenario.id}: every state of a task has a look of its own`, () => {
+      const states = scenario.variants.flatMap(variant =>
+        run({
+          scenario: scenario.id,
+          variant: variant.id,
+          kernel: null,
+          params: defaults(scenario),
+          seed: 1,
+        }).lanes.map(l => l.state),
+      )
+      expect(states.length).toBeGreaterThan(0)
+      expect([...new Set(states)].filter(state => lookOf(state) === 'other')).toEqual([])
+    })
 })

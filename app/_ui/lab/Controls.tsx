@@ -3,7 +3,7 @@
 import { useState } from 'react'
 import type { ParamSpec, ScenarioInfo } from '../../../model/index.ts'
 import type { LabState } from './permalink.ts'
-import { seedMax } from './permalink.ts'
+import { fits, rangeOf, seedMax } from './permalink.ts'
 
 type Change = (state: LabState) => void
 type Props = {
@@ -20,16 +20,18 @@ type NumberProps = {
   readonly min: number
   readonly max: number
   readonly step: number
+  /** True for the numbers that count. */
+  readonly accepts: (value: number) => boolean
   readonly describedBy?: string
   readonly onValue: (value: number) => void
 }
 
-/** A number that may be half-typed: it counts as soon as it is a whole number in range, and falls back on leaving. */
-function NumberField({ id, name, value, min, max, step, describedBy, onValue }: NumberProps) {
+/** A number that may be half-typed: it counts as soon as it is one that is accepted, and falls back on leaving. */
+function NumberField({ id, name, value, min, max, step, accepts, describedBy, onValue }: NumberProps) {
   const [draft, setDraft] = useState<string | null>(null)
   const read = (text: string): number | null => {
     const number = Number(text)
-    return text.trim() !== '' && Number.isInteger(number) && number >= min && number <= max ? number : null
+    return text.trim() !== '' && accepts(number) ? number : null
   }
   return (
     <input
@@ -88,14 +90,17 @@ function IntControl({ spec, value, isLive, onValue }: IntProps) {
             value={value}
             min={spec.min}
             max={spec.max}
-            step={1}
+            step={spec.step}
+            accepts={number => fits(spec, number)}
             describedBy={`range-${spec.id}`}
             onValue={onValue}
           />{' '}
           {spec.unit}
         </span>
       </div>
-      <span className="control-range" id={`range-${spec.id}`}>{`${spec.min} to ${spec.max} ${spec.unit}`}</span>
+      <span className="control-range" id={`range-${spec.id}`}>
+        {rangeOf(spec)}
+      </span>
     </div>
   )
 }
@@ -135,41 +140,53 @@ function ChoiceControl({
   )
 }
 
-/** Which variants are shown: one of them, or all side by side. */
+/** Which variant is shown, and which one beside it. */
 export function VariantSwitch({ info, state, onChange }: Omit<Props, 'isLive'>) {
-  const all = info.variants.map(v => v.id)
-  const isAll = state.variants.length === all.length && all.length > 1
-  const options = [
-    ...info.variants.map(v => ({
-      id: v.id,
-      title: v.title,
-      value: v.id,
-      chosen: !isAll && state.variants.includes(v.id),
-      variants: [v.id],
-    })),
-    ...(all.length > 1
-      ? [{ id: 'all', title: all.length === 2 ? 'Both' : 'All', value: '', chosen: isAll, variants: all }]
-      : []),
-  ]
+  const [chosen, beside] = state.variants
+  const show = (first: string, second: string | undefined) =>
+    onChange({ ...state, variants: second === undefined || second === first ? [first] : [first, second] })
   return (
-    <fieldset className="switch">
-      <legend>Variant</legend>
-      <div className="switch-options">
-        {options.map(option => (
-          <label key={option.id} className="switch-option">
-            <input
-              type="radio"
-              name="variant"
-              value={option.value}
-              checked={option.chosen}
-              data-variant={option.id}
-              onChange={() => onChange({ ...state, variants: option.variants })}
-            />
-            <span>{option.title}</span>
+    <div className="switches">
+      <fieldset className="switch">
+        <legend>Variant</legend>
+        <div className="switch-options">
+          {info.variants.map(variant => (
+            <label key={variant.id} className="switch-option">
+              <input
+                type="radio"
+                name="variant"
+                value={variant.id}
+                checked={variant.id === chosen}
+                data-variant={variant.id}
+                onChange={() => show(variant.id, beside)}
+              />
+              <span>{variant.title}</span>
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      {info.variants.length > 1 && (
+        <div className="control">
+          <label htmlFor="lab-beside" className="control-title">
+            Beside it
           </label>
-        ))}
-      </div>
-    </fieldset>
+          <select
+            id="lab-beside"
+            name="beside"
+            value={beside ?? ''}
+            data-beside
+            onChange={change => show(chosen ?? '', change.currentTarget.value || undefined)}
+          >
+            <option value="">nothing</option>
+            {info.variants.map(variant => (
+              <option key={variant.id} value={variant.id} disabled={variant.id === chosen}>
+                {variant.title}
+              </option>
+            ))}
+          </select>
+        </div>
+      )}
+    </div>
   )
 }
 
@@ -226,6 +243,7 @@ export function Controls({ info, state, isLive, onChange }: Props) {
           min={0}
           max={seedMax}
           step={1}
+          accepts={seed => Number.isInteger(seed) && seed >= 0 && seed <= seedMax}
           onValue={seed => onChange({ ...state, seed })}
         />
       </div>

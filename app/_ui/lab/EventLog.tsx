@@ -49,7 +49,7 @@ export function EventLog({ result, title, cursor, highlights, canStep, onCursor 
               onClick={() => onCursor(Math.max(0, (cursor ?? 1) - 1))}
             >
               <span aria-hidden="true">‹</span>
-              <span className="visually-hidden">previous event</span>
+              <span className="hidden">previous event</span>
             </button>
             <input
               type="range"
@@ -67,7 +67,7 @@ export function EventLog({ result, title, cursor, highlights, canStep, onCursor 
               onClick={() => onCursor(Math.min(events.length - 1, (cursor ?? -1) + 1))}
             >
               <span aria-hidden="true">›</span>
-              <span className="visually-hidden">next event</span>
+              <span className="hidden">next event</span>
             </button>
           </div>
         )}
@@ -106,7 +106,7 @@ export function EventLog({ result, title, cursor, highlights, canStep, onCursor 
                 <span className="log-lane">{event.lane}</span>
                 <span className="log-says">
                   {event.says} <code className="log-fn">{event.data.fn}</code>
-                  {highlights.has(event.seq) && <span className="visually-hidden"> (decided the prediction)</span>}
+                  {highlights.has(event.seq) && <span className="hidden"> (decided the prediction)</span>}
                 </span>
               </li>
             )
@@ -126,7 +126,7 @@ export function EventData({ event }: { event: TraceEvent }) {
       <strong>{`event ${event.seq}: ${event.says}`}</strong>
       {data.map(([name, value]) => (
         <span key={name}>
-          {name} <code>{value}</code>
+          {name} <code>{name === 'gfp' && typeof value === 'number' ? `0x${value.toString(16)}` : value}</code>
         </span>
       ))}
     </p>

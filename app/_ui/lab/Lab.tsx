@@ -5,8 +5,10 @@ import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { RunRequest, RunResult, ScenarioInfo } from '../../../model/index.ts'
 import { Controls, VariantSwitch } from './Controls.tsx'
 import type { Axis } from './geometry.ts'
+import { sharedUntil } from './geometry.ts'
+import type { Measure } from './measures.ts'
 import type { LabState } from './permalink.ts'
-import { commandOf, permalink, requestKey, requestsOf } from './permalink.ts'
+import { commandOf, permalink, requestKey, requestsOf, scenarioPath } from './permalink.ts'
 import { Positions } from './Positions.tsx'
 import { ResultColumn } from './ResultColumn.tsx'
 import { Patterns } from './Legend.tsx'
@@ -16,6 +18,8 @@ import { verdictLine } from './words.ts'
 
 export type LabProps = {
   readonly info: ScenarioInfo
+  /** The figures to show of a run, with titles and units. */
+  readonly measures: readonly Measure[]
   readonly initial: LabState
   /** Runs that the server made for `initial`; empty when it left them to the browser. */
   readonly results: readonly RunResult[]
@@ -61,7 +65,7 @@ function download(json: string, name: string) {
  * The lab of a scenario. Without script it is a form that shows the runs the server made; with script, Run runs
  * the model in a Web Worker and the address follows.
  */
-export function Lab({ info, initial, results: fromServer, problems, isEmbedded }: LabProps) {
+export function Lab({ info, measures, initial, results: fromServer, problems, isEmbedded }: LabProps) {
   const isLive = useSyncExternalStore(
     never,
     () => true,
@@ -122,13 +126,7 @@ export function Lab({ info, initial, results: fromServer, problems, isEmbedded }
   return (
     <div className={isEmbedded ? 'lab lab-embed' : 'lab'}>
       <Patterns />
-      <form
-        className="bench"
-        ref={form}
-        method="get"
-        action={`/scenario/${encodeURIComponent(info.id)}/`}
-        onSubmit={submit}
-      >
+      <form className="bench" ref={form} method="get" action={scenarioPath(info)} onSubmit={submit}>
         {isEmbedded && <input type="hidden" name="embed" value="1" />}
         <VariantSwitch info={info} state={state} onChange={changeVariant} />
         {!isEmbedded && <Controls info={info} state={state} isLive={isLive} onChange={setState} />}
@@ -173,8 +171,8 @@ export function Lab({ info, initial, results: fromServer, problems, isEmbedded }
         </p>
         <Progress work={work} onStop={stop} />
       </form>
-      <h2 className="visually-hidden">Runs</h2>
-      <div className={`columns columns-${Math.min(results.length, 2)}`}>
+      <h2 className="hidden">Runs</h2>
+      <div className={`runs runs-${Math.min(results.length, 2)}`}>
         {results.map(result => (
           <ResultColumn
             key={result.request.variant}
@@ -184,6 +182,8 @@ export function Lab({ info, initial, results: fromServer, problems, isEmbedded }
             isEmbedded={isEmbedded}
             isStale={!wanted.has(requestKey(info, result.request))}
             axis={axis}
+            untilUs={sharedUntil(results)}
+            measures={measures}
             onTrace={downloadTrace}
           />
         ))}
@@ -192,8 +192,8 @@ export function Lab({ info, initial, results: fromServer, problems, isEmbedded }
         <noscript>
           <p className="notice">
             The browser runs these values, and that needs JavaScript. Without it,{' '}
-            <a href={`/scenario/${encodeURIComponent(info.id)}/`}>the bare address</a> shows runs with the initial
-            values, and the command line makes any:
+            <a href={scenarioPath(info)}>the bare address</a> shows runs with the initial values, and the command line
+            makes any:
           </p>
           <pre className="command">
             {requestsOf(info, initial)

@@ -15,7 +15,11 @@ export function Positions({ info, results }: Props) {
             <h3>{position.title}</h3>
             <p>{position.says}</p>
             <Cites cites={position.cites} />
-            <h4>Predicts</h4>
+            {position.predictions.length > 0 ? (
+              <h4>Predicts</h4>
+            ) : (
+              <p className="predicts-none">Predicts nothing that a run could show.</p>
+            )}
             <ul className="predicts">
               {position.predictions.map(id => {
                 const spec = info.predictions.find(p => p.id === id)

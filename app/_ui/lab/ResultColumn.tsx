@@ -4,8 +4,10 @@ import { useState } from 'react'
 import type { RunRequest, RunResult, ScenarioInfo } from '../../../model/index.ts'
 import { CopyButton } from './Copy.tsx'
 import { EventData, EventLog } from './EventLog.tsx'
-import { describeRequest, metric } from './format.ts'
+import { describeRequest } from './format.ts'
 import type { Axis } from './geometry.ts'
+import { measureRows } from './measures.ts'
+import type { Measure } from './measures.ts'
 import { commandOf } from './permalink.ts'
 import { Timeline } from './Timeline.tsx'
 import { EndState, Verdicts } from './Verdicts.tsx'
@@ -20,11 +22,24 @@ export type ResultColumnProps = {
   /** The controls ask for something else than what is shown. */
   readonly isStale: boolean
   readonly axis: Axis['kind']
+  /** End of the time axis, shared by runs side by side; null: the run's own end. */
+  readonly untilUs: number | null
+  readonly measures: readonly Measure[]
   readonly onTrace: (request: RunRequest) => void
 }
 
 /** Everything that one run of one variant showed. */
-export function ResultColumn({ info, result, isLive, isEmbedded, isStale, axis, onTrace }: ResultColumnProps) {
+export function ResultColumn({
+  info,
+  result,
+  isLive,
+  isEmbedded,
+  isStale,
+  axis,
+  untilUs,
+  measures,
+  onTrace,
+}: ResultColumnProps) {
   const [cursor, setCursor] = useState<number | null>(null)
   const [highlights, setHighlights] = useState<ReadonlySet<number>>(new Set())
   const variant = info.variants.find(v => v.id === result.request.variant)
@@ -46,7 +61,7 @@ export function ResultColumn({ info, result, isLive, isEmbedded, isStale, axis, 
   }
   const at = cursor === null ? undefined : events[cursor]
   const highlightsUs = [...new Set(events.flatMap(e => (highlights.has(e.seq) ? [e.atUs] : [])))].slice(0, 40)
-  const metrics = Object.entries(result.metrics).map(([name, value]) => ({ name, ...metric(name, value) }))
+  const metrics = measureRows(measures, result.metrics)
 
   return (
     <article className="column" data-run-of={result.request.variant} aria-label={title}>
@@ -63,6 +78,7 @@ export function ResultColumn({ info, result, isLive, isEmbedded, isStale, axis, 
       <Timeline
         result={result}
         kind={axis}
+        untilUs={untilUs}
         cursorUs={at?.atUs ?? null}
         highlightsUs={highlightsUs}
         onPick={isLive ? pick : undefined}
@@ -88,7 +104,7 @@ export function ResultColumn({ info, result, isLive, isEmbedded, isStale, axis, 
             <h4>Measures</h4>
             <dl className="metrics">
               {metrics.map(m => (
-                <div key={m.name} className="metric">
+                <div key={m.id} className="metric">
                   <dt>{m.title}</dt>
                   <dd>{m.value}</dd>
                 </div>

@@ -35,6 +35,8 @@ function summary(result: RunResult, rows: readonly LaneRow[]): string {
 export type TimelineProps = {
   readonly result: RunResult
   readonly kind: Axis['kind']
+  /** End of the time axis; null: the end of the run. */
+  readonly untilUs: number | null
   /** Model time of the event that the log shows; null: no cursor. */
   readonly cursorUs: number | null
   /** Times of the events that decided a prediction the reader asked about. */
@@ -46,8 +48,8 @@ export type TimelineProps = {
  * Tasks as lanes over model time, free pages with watermarks below. Horizontal places are percent, so the
  * drawing fits any width without script; a click moves the log to that time (the slider does it by keyboard).
  */
-export function Timeline({ result, kind, cursorUs, highlightsUs, onPick }: TimelineProps) {
-  const axis = axisOf(result, kind)
+export function Timeline({ result, kind, untilUs, cursorUs, highlightsUs, onPick }: TimelineProps) {
+  const axis = axisOf(result, kind, untilUs)
   const { rows, hidden } = lanesOf(result, axis)
   const lanesHeight = rows.length * laneHeight
   const freeTop = lanesHeight + 6

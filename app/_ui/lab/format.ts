@@ -19,14 +19,6 @@ export function duration(us: number): string {
 export const stamp = (us: number): string =>
   `${Math.floor(us / 1_000_000)}.${String(Math.floor(us % 1_000_000)).padStart(6, '0')}`
 
-/** `pagesReaped` becomes `pages reaped`, `longestStallUs` keeps its unit apart: `longest stall` and 1.2 s. */
-export function metric(name: string, value: number): { readonly title: string; readonly value: string } {
-  const isTime = name.endsWith('Us')
-  const bare = isTime ? name.slice(0, -2) : name
-  const title = bare.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase()
-  return { title, value: isTime ? duration(value) : count(value) }
-}
-
 /** A parameter's value with its unit or the words of its choice. */
 export function paramValue(spec: ParamSpec, value: number | string | undefined): string {
   if (spec.kind === 'int') return `${value ?? spec.initial}${spec.unit ? ` ${spec.unit}` : ''}`

@@ -33,6 +33,8 @@ export type LaneRow = { readonly lane: string; readonly bars: readonly Bar[]; re
 export const lanesMax = 32
 export const barsMax = 160
 const marksMax = 40
+/** How many times shorter a run may be than the one whose axis it shares. */
+const squeezeMax = 6
 /** A bar narrower than this, in percent, is drawn together with its neighbours. */
 const thin = 0.5
 
@@ -84,8 +86,16 @@ function stepsAxis(result: RunResult): Axis {
   return { kind: 'steps', x, us, ticks }
 }
 
-export const axisOf = (result: RunResult, kind: Axis['kind']): Axis =>
-  kind === 'time' ? timeAxis(result.lastUs) : stepsAxis(result)
+/** The axis of a run; one of time may go on to `untilUs`, so that two runs share it. */
+export const axisOf = (result: RunResult, kind: Axis['kind'], untilUs: number | null = null): Axis =>
+  kind === 'time' ? timeAxis(Math.max(result.lastUs, untilUs ?? 0)) : stepsAxis(result)
+
+/** Where the time axes of runs side by side end: at the longest one, unless it would squeeze another to a corner. */
+export function sharedUntil(results: readonly RunResult[]): number | null {
+  const ends = results.map(r => r.lastUs)
+  const longest = Math.max(0, ...ends)
+  return ends.every(us => us * squeezeMax >= longest) ? longest : null
+}
 
 /** Widths, in pixels, of the drawing for which `Fit` is decided, and of a character of its labels. */
 const widths: readonly (readonly [Fit, number])[] = [

@@ -1,12 +1,13 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { scenarioById } from '../../../sim/index.ts'
+import { measuresOf, scenarioById } from '../../../sim/index.ts'
 import { Limits, Question, Variants } from '../../_ui/lab/About.tsx'
 import { Lab } from '../../_ui/lab/Lab.tsx'
+import { Matrix } from '../../_ui/lab/Matrix.tsx'
 import type { Query } from '../../_ui/lab/permalink.ts'
 import { readQuery } from '../../_ui/lab/permalink.ts'
-import { serverRuns } from '../../_ui/lab/serverRuns.ts'
-import { SiteBar } from '../../_ui/SiteBar.tsx'
+import { initialRuns, serverRuns } from '../../_ui/lab/serverRuns.ts'
+import { SiteBar, SiteFoot } from '../../_ui/SiteBar.tsx'
 
 type Props = { readonly params: Promise<{ slug: string }>; readonly searchParams: Promise<Query> }
 
@@ -28,7 +29,16 @@ export default async function Page({ params, searchParams }: Props) {
   const { state, problems } = readQuery(info, query)
   const results = serverRuns(info, state) ?? []
   const isEmbedded = query['embed'] === '1'
-  const lab = <Lab info={info} initial={state} results={results} problems={problems} isEmbedded={isEmbedded} />
+  const lab = (
+    <Lab
+      info={info}
+      measures={measuresOf(info.id)}
+      initial={state}
+      results={results}
+      problems={problems}
+      isEmbedded={isEmbedded}
+    />
+  )
   if (isEmbedded)
     return (
       <main id="main" className="lab-page lab-page-embed">
@@ -46,9 +56,11 @@ export default async function Page({ params, searchParams }: Props) {
       <main id="main" className="lab-page">
         <Question info={info} />
         {lab}
+        <Matrix info={info} runs={initialRuns(info)} />
         <Variants info={info} />
         <Limits info={info} />
       </main>
+      <SiteFoot />
     </>
   )
 }
