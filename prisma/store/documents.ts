@@ -61,11 +61,18 @@ export function hitRows(sqlite: SqliteConnection, ids: readonly number[]): TextH
   })
 }
 
+const changedAfter = '"revision" > ? OR ("revision" = ? AND "messageId" > ?)'
+
+/** How many search documents changed after a cursor. */
+export function documentsPending(sqlite: SqliteConnection, { revision, id }: DocumentCursor): number {
+  const [row] = sqlite.all(`SELECT COUNT(*) AS "n" FROM "search_state" WHERE ${changedAfter}`, [revision, revision, id])
+  return Number(row?.n ?? 0)
+}
+
 /** Search documents changed after `after`, at most `limit`. */
 export function documentsAfter(sqlite: SqliteConnection, after: DocumentCursor, limit: number): DocumentPage {
   const changes = sqlite.all(
-    'SELECT "messageId", "revision" FROM "search_state" WHERE "revision" > ? OR ("revision" = ? AND "messageId" > ?) ' +
-      'ORDER BY "revision", "messageId" LIMIT ?',
+    `SELECT "messageId", "revision" FROM "search_state" WHERE ${changedAfter} ORDER BY "revision", "messageId" LIMIT ?`,
     [after.revision, after.revision, after.id, Math.max(0, Math.min(documentsMax, Math.trunc(limit)))],
   )
   const last = changes[changes.length - 1]

@@ -4,7 +4,7 @@ import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import type { ArchiveReader, ArchiveWriter, StoreCounts } from '../../model/index.ts'
 import { PrismaClient } from '../generated/sqlite/client.ts'
 import { digestOf, tableDigests } from './digest.ts'
-import { documentsAfter } from './documents.ts'
+import { documentsAfter, documentsPending } from './documents.ts'
 import type { DocumentCursor, DocumentPage } from './documents.ts'
 import { explain, StoreError } from './errors.ts'
 import { openFullText } from './full-text.ts'
@@ -31,11 +31,13 @@ export type Store = {
   readonly fullText: FullText
   /** Search documents changed after a cursor (`{revision: 0, id: 0}`: all), for a search server to index. */
   documents(after: DocumentCursor, limit: number): Promise<DocumentPage>
-  /** Number of the newest change of search documents; 0 in an empty archive. */
-  revision(): Promise<number>
+  /** How many search documents changed after a cursor. */
+  documentsPending(after: DocumentCursor): Promise<number>
   /** Small facts kept with the archive; keys start with the room's name (`search.`). Not part of the digest. */
   meta(key: string): Promise<string | null>
   setMeta(key: string, value: string): Promise<void>
+  /** Sets it unless it is set already; returns what is held then, also when two processes ask at once. */
+  keepMeta(key: string, value: string): Promise<string>
   counts(): Promise<StoreCounts>
   /** sha256 over the content of all tables by natural keys: equal for equal archives, however their mail arrived. */
   digest(): Promise<string>
@@ -81,9 +83,15 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     writer: openWriter(raw, path),
     fullText: openFullText(reading),
     documents: async (after, limit) => documentsAfter(reading, after, limit),
-    revision: async () => Number(metaOf(reading, 'revision') ?? 0),
+    documentsPending: async after => documentsPending(reading, after),
     meta: async key => metaOf(reading, key),
     setMeta: (key, value) => raw.transaction(tx => setMeta(tx, key, value)),
+    keepMeta: (key, value) =>
+      raw.transaction(async tx => {
+        const held = metaOf(raw, key)
+        if (held === null) await setMeta(tx, key, value)
+        return held ?? value
+      }),
     counts: () => reader.counts(),
     digest: async () => digestOf(await digests()),
     tableDigests: digests,
