@@ -23,24 +23,23 @@ const replyWords: ReadonlySet<string> = new Set([
 ])
 const forwardWords: ReadonlySet<string> = new Set(['fwd', 'fw', 'wg', 'tr', '转发', '轉寄', '轉發'])
 
-/** `Re:`, `RE :`, `Re[2]:`, `Re^2:`, `回复：` at `at`: what it is and where the text goes on; null when none stands there. */
-const replyWordAt = (text: string, at: number): { reply: boolean; end: number } | null => {
+/** `Re:`, `RE :`, `Re[2]:`, `Re^2:`, `Fwd:`, `回复：` at `at`: where the text goes on behind it; -1 when none stands there. */
+const replyWordEnd = (text: string, at: number): number => {
   let i = at
   while (i < text.length && i - at < 5 && !' :：[^('.includes(text.charAt(i))) i++
-  if (i === at) return null
+  if (i === at) return -1
   const word = text.slice(at, i).toLowerCase()
-  const reply = replyWords.has(word)
-  if (!reply && !forwardWords.has(word)) return null
+  if (!replyWords.has(word) && !forwardWords.has(word)) return -1
   if (text.charAt(i) === '[' || text.charAt(i) === '(') {
     const close = text.indexOf(text.charAt(i) === '[' ? ']' : ')', i)
-    if (close < 0 || !/^\d{1,3}$/.test(text.slice(i + 1, close))) return null
+    if (close < 0 || !/^\d{1,3}$/.test(text.slice(i + 1, close))) return -1
     i = close + 1
   } else if (text.charAt(i) === '^') {
     i++
     while (i < text.length && text.charAt(i) >= '0' && text.charAt(i) <= '9') i++
   }
   while (text.charAt(i) === ' ') i++
-  return text.charAt(i) === ':' || text.charAt(i) === '：' ? { reply, end: i + 1 } : null
+  return text.charAt(i) === ':' || text.charAt(i) === '：' ? i + 1 : -1
 }
 
 /** End of the bracket that opens at `at` (brackets inside are part of it), or -1. */
@@ -95,10 +94,11 @@ export const readSubject = (decoded: string, hints: SubjectHints = { toStable: f
       at = end + 1
       continue
     }
-    const word = replyWordAt(line, at)
-    if (word === null) break
-    isReply ||= word.reply
-    at = word.end
+    const end = replyWordEnd(line, at)
+    if (end < 0) break
+    // A forward is no posting of its own either: its words are somebody else's.
+    isReply = true
+    at = end
   }
   // `[PATCH v2]: title`, `[PATCH] - title`
   let bare = line

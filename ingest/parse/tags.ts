@@ -43,7 +43,7 @@ const readVersion = (token: string, besideKernelWord: boolean, toStable: boolean
 const take = (token: string, tags: Tags, besideKernelWord: boolean, toStable: boolean): boolean => {
   const patch = patchWord.exec(token)
   if (patch !== null) {
-    const rest = token.slice(patch[0].length).replace(/^[-:_]+/, '')
+    const rest = token.slice(patch[0].length).replace(/^[-:_/]+/, '')
     if (rest !== '' && !take(rest, tags, besideKernelWord, toStable)) return false
     tags.isPatch = true
     return true

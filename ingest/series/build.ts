@@ -56,24 +56,18 @@ const headOf = (
     at = node.parent
   }
   const { subject, author } = top.mail
-  if (subject.part === 1 || direct === null)
-    return {
-      head: `patch ${top.mail.messageId}`,
-      cover: null,
-      anchor: top.mail.messageId,
-      reason: 'below-first-patch',
-      sure: 'certain',
-    }
+  const lone = (reason: string, sure: Certainty) => ({
+    head: `patch ${top.mail.messageId}`,
+    cover: null,
+    anchor: top.mail.messageId,
+    reason,
+    sure,
+  })
+  if (subject.part === 1) return lone('below-first-patch', 'certain')
+  if (direct === null) return lone('first-patch-missing', 'likely')
   const parent = thread.nodes[top.index]?.parent ?? null
   const anchor = parent === null ? null : (thread.nodes[parent]?.messageId ?? null)
-  if (anchor === null)
-    return {
-      head: `patch ${top.mail.messageId}`,
-      cover: null,
-      anchor: top.mail.messageId,
-      reason: 'below-first-patch-known',
-      sure: 'likely',
-    }
+  if (anchor === null) return lone('first-patch-missing', 'likely')
   // Siblings below a ghost or below a mail of another kind: one posting of one author at one version.
   const key = `parent ${anchor} ${personKey(author)} ${subject.total} ${subject.version} ${subject.isResend}`
   return { head: key, cover: null, anchor, reason: 'same-parent-author-total', sure: 'likely' }

@@ -57,7 +57,8 @@ const open = (probe: Probe, options: SourceOptions): OpenedSource => {
       position,
       reason,
     })
-    if (piece.kind === 'stray') return quarantined('before-first-separator')
+    if (piece.kind === 'stray')
+      return quarantined(piece.bytes.toString('latin1', 0, 5) === 'From ' ? 'no-headers' : 'before-first-separator')
     if (piece.kind === 'rest') return quarantined('rest-of-record-too-large')
     const bytes = piece.bytes.subarray(piece.mailStart, piece.mailEnd)
     const odd: Problem[] = piece.isGlued ? [{ stage: 'source', code: 'no-blank-line-before-separator' }] : []

@@ -64,7 +64,7 @@ const isHtml = (head: Buffer): boolean =>
  * Opens a source by what its first bytes say it is. Throws `SourceError` with one line for what cannot be read: a path
  * that is not there, a folder, an empty file, an HTML page, something that is no mail at all.
  */
- 
+
 export const openSource = async (path: string, options: SourceOptions = {}): Promise<OpenedSource> => {
   const probe = probeOf(path)
   if (isHtml(probe.head))

@@ -1,0 +1,89 @@
+import { annotate, buildSeries, buildThreads, listOf, openSource, parseMessage, skeletonOf } from '../../ingest/index.ts'
+import type { Address, Annotation, ParsedMessage, PatchSeries, Thread } from '../../model/index.ts'
+import { facts } from './vocabulary.ts'
+
+const person = (a: Address): string => (a.name === '' ? a.address : `${a.name} <${a.address}>`)
+
+const tag = (a: Annotation, parsed: ParsedMessage): string => {
+  if (a.type === 'mention') {
+    const from = a.zone === 'subject' ? parsed.headers.subject.full : parsed.text
+    return `${a.key} in ${a.zone}${a.negated ? ', negated' : ''}: ${from.slice(a.span.start, a.span.end)}`
+  }
+  if (a.type !== 'stance') return a.type
+  const words = a.evidence.map(e => parsed.text.slice(e.start, e.end)).join(' | ')
+  return `${a.value} on <${a.object}> v${a.version} by ${a.by}: ${words}`
+}
+
+/** Leaves out what is empty, so that a fixture shows what it is about. */
+const filled = <T extends Record<string, unknown>>(all: T): Partial<T> =>
+  Object.fromEntries(
+    Object.entries(all).filter(([, v]) => v !== null && v !== undefined && v !== '' && !(Array.isArray(v) && v.length === 0)),
+  ) as Partial<T>
+
+const subject = (s: ParsedMessage['headers']['subject']) => {
+  const flags = [s.isReply && 'reply', s.isPatch && 'patch', s.isRfc && 'rfc', s.isResend && 'resend'].filter(Boolean)
+  const place = s.total === null ? '' : `${s.part}/${s.total}`
+  return filled({
+    full: s.full,
+    bare: s.bare === s.full ? null : s.bare,
+    is: flags.join(' '),
+    version: s.version,
+    place,
+    labels: s.labels,
+  })
+}
+
+const mail = (parsed: ParsedMessage, list: string) =>
+  filled({
+    id: parsed.headers.messageId,
+    otherIds: parsed.headers.otherIds,
+    list,
+    from: person(parsed.headers.from),
+    author: parsed.headers.author === parsed.headers.from ? null : person(parsed.headers.author),
+    subject: subject(parsed.headers.subject),
+    sent: parsed.headers.sent === null ? null : `${parsed.headers.sent.atSeconds} ${parsed.headers.sent.zoneMinutes}`,
+    sortedAt: skeletonOf(parsed).atSeconds === parsed.headers.sent?.atSeconds ? null : skeletonOf(parsed).atSeconds,
+    inReplyTo: parsed.headers.inReplyTo,
+    references: parsed.headers.references,
+    text: parsed.text,
+    attachments: parsed.attachments.map(a => `${a.part} ${a.contentType} ${a.fileName} ${a.sizeBytes}: ${a.text ?? '(bytes)'}`),
+    files: parsed.files,
+    hasDiff: parsed.hasDiff || null,
+    trailers: parsed.trailers.map(t => `${t.name}: ${t.value}`),
+    problems: parsed.problems.map(p => p.code),
+    tags: annotate(parsed, facts).map(a => tag(a, parsed)),
+  })
+
+const outline = (thread: Thread): string[] => [
+  ...thread.nodes.map(
+    n =>
+      `${'  '.repeat(n.depth)}<${n.messageId}>${n.message === 'ghost' ? ' ghost' : ''}${n.edge === null ? '' : ` ${n.edge.reason}, ${n.edge.sure}`}`,
+  ),
+  ...thread.problems.map(p => `${p.code}: ${p.detail}`),
+]
+
+const posting = (s: PatchSeries): string =>
+  `${s.title} v${s.version}${s.isRfc ? ' rfc' : ''}${s.isResend ? ' resend' : ''}, cover ${s.coverId}, ` +
+  `${s.parts.map(p => `${p.part}/${s.total} ${p.messageId ?? `missing ${p.ghostId ?? ''}`}`).join(', ')}: ${s.reason}, ${s.sure}`
+
+/** Everything ingest makes of a file, in a form that reads well beside it. */
+export const project = async (path: string) => {
+  const source = await openSource(path)
+  const mails: { parsed: ParsedMessage; list: string }[] = []
+  const quarantined: string[] = []
+  for await (const chunk of source.read())
+    for (const record of chunk) {
+      const parsed = record.kind === 'quarantine' ? record : await parseMessage(record)
+      if ('kind' in parsed) quarantined.push(`${parsed.reason} at ${parsed.position}: ${Buffer.from(parsed.bytes).toString('latin1')}`)
+      else mails.push({ parsed, list: listOf(source, parsed) })
+    }
+  const threads = buildThreads(mails.map(m => skeletonOf(m.parsed)))
+  const contents = new Set(mails.map(m => m.parsed.contentHash))
+  return filled({
+    mails: mails.map(m => mail(m.parsed, m.list)),
+    quarantined,
+    messages: contents.size === mails.length ? null : contents.size,
+    threads: threads.map(outline),
+    series: buildSeries(threads).map(posting),
+  })
+}
