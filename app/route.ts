@@ -15,6 +15,7 @@ export const GET = (request: Request) =>
       description: 'Kernel memory management arguments beside scenarios that run them',
       isSample: view.isSample,
       layout: 'page',
+      ownSearch: true,
       content: homeContent(view),
     })
   })

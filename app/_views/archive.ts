@@ -26,7 +26,9 @@ export function archive(): Promise<Archive> {
 async function open(): Promise<Archive> {
   const databaseUrl = process.env.DATABASE_URL
   const store = await openStore(
-    databaseUrl ? { databaseUrl } : { dataDir: resolve(process.env.ACKNAK_DATA ?? '.acknak') },
+    databaseUrl
+      ? { databaseUrl }
+      : { dataDir: resolve(/* turbopackIgnore: true */ process.env.ACKNAK_DATA ?? '.acknak') },
   )
   const url = process.env.ACKNAK_MEILI_URL
   const key = process.env.ACKNAK_MEILI_KEY
@@ -36,7 +38,9 @@ async function open(): Promise<Archive> {
 
 /** State of the archive's files: any write to the database or its log gives another tag and a newer time. */
 export async function revisionOf({ path }: Archive): Promise<{ tag: string; atSeconds: number }> {
-  const files = await Promise.all([path, `${path}-wal`].map(file => stat(file).catch(() => null)))
+  const files = await Promise.all(
+    [path, `${path}-wal`].map(file => stat(/* turbopackIgnore: true */ file).catch(() => null)),
+  )
   const seen = files.map(f => (f === null ? '-' : `${f.mtimeMs} ${f.size}`)).join(' ')
   const newest = Math.max(...files.map(f => f?.mtimeMs ?? 0))
   return { tag: createHash('sha256').update(seen).digest('hex').slice(0, 16), atSeconds: Math.floor(newest / 1000) }

@@ -1,4 +1,6 @@
-import type { Cite } from '../../model/index.ts'
+import type { ArchiveReader, Cite, MessageId } from '../../model/index.ts'
+import { dateView } from './dates.ts'
+import { personView } from './people.ts'
 import { encodeSegment } from './urls.ts'
 
 /** Where something was read, with a link where one leads there. */
@@ -18,8 +20,22 @@ const kindSays: Readonly<Record<Cite['kind'], string>> = {
   memory: 'from memory, unverified',
 }
 
-export function citeView(cite: Cite): CiteView {
-  const text = cite.kind === 'commit' ? cite.ref.slice(0, 12) : cite.ref
+/** Mails of the archive by id, as a cite names them: `Ann Writer, 2031-01-02`. */
+export type KnownMails = ReadonlyMap<MessageId, string>
+
+/** Who wrote the mails cited, and when, for those the archive holds. */
+export async function knownMails(reader: ArchiveReader, ids: readonly MessageId[]): Promise<KnownMails> {
+  const rows = await reader.messages(ids)
+  return new Map(
+    rows.map(r => [
+      r.skeleton.messageId,
+      `${personView(r.skeleton.author).name}, ${dateView(r.skeleton.atSeconds).day}`,
+    ]),
+  )
+}
+
+export function citeView(cite: Cite, known?: KnownMails): CiteView {
+  const text = cite.kind === 'commit' ? cite.ref.slice(0, 12) : (known?.get(cite.ref) ?? cite.ref)
   return {
     kind: kindSays[cite.kind],
     text: cite.note === undefined ? text : `${text} (${cite.note})`,

@@ -1,9 +1,9 @@
 import type { Debate, DebatePart } from '../../argue/debate.ts'
 import { mechanismBySlug } from '../../facts/mechanisms.ts'
-import type { ArchiveReader, MessageId } from '../../model/index.ts'
+import type { ArchiveReader, Cite, MessageId } from '../../model/index.ts'
 import { cardOfListed } from './cards.ts'
-import type { CardView } from './cards.ts'
-import { citeView } from './cites.ts'
+import { idsOf } from '../../argue/parts.ts'
+import { citeView, knownMails } from './cites.ts'
 import type { CiteView } from './cites.ts'
 import type { LinkView } from './listing.ts'
 import { scenarioInfo } from './members.ts'
@@ -38,6 +38,20 @@ export type PartRowView = {
   readonly run: { readonly href: string; readonly embed: string; readonly title: string } | null
 }
 
+/** A scenario of a debate with all its variants. */
+export type PlayedView = {
+  readonly title: string
+  readonly question: string
+  readonly href: string
+  readonly positions: readonly { readonly title: string; readonly says: string }[]
+  readonly runs: readonly {
+    readonly title: string
+    readonly says: string
+    readonly href: string
+    readonly embed: string
+  }[]
+}
+
 /** A debate's page. */
 export type DebatePage = DebateCard & {
   readonly summary: string
@@ -54,7 +68,7 @@ export type DebatePage = DebateCard & {
     readonly posted: string
     readonly parts: readonly PartRowView[]
   }[]
-  readonly cards: readonly CardView[]
+  readonly played: readonly PlayedView[]
   readonly outcomeSays: string
   readonly merged: readonly {
     readonly commit: string
@@ -113,11 +127,8 @@ function cardWith(debate: Debate, states: ReadonlyMap<MessageId, 'held' | 'ghost
 /** The page of a debate. */
 export async function debatePage(reader: ArchiveReader, debate: Debate): Promise<DebatePage> {
   const states = await heldOf(reader, [...new Set([...idsOfPatches(debate), ...debate.roots])])
-  const cards = new Map<string, CardView>()
-  for (const part of debate.patches) {
-    const card = cardOfListed(part, debate.slug)
-    if (card !== null && !cards.has(card.runHref)) cards.set(card.runHref, card)
-  }
+  const known = await knownMails(reader, [...idsOf(debate)])
+  const cite = (c: Cite): CiteView => citeView(c, known)
   return {
     ...cardWith(debate, new Map([...states].filter(([id]) => idsOfPatches(debate).includes(id)))),
     summary: debate.summary,
@@ -126,14 +137,14 @@ export async function debatePage(reader: ArchiveReader, debate: Debate): Promise
       title: p.title,
       says: p.says,
       holders: p.holders,
-      cites: p.cites.map(citeView),
+      cites: p.cites.map(cite),
     })),
     revisions: revisions(debate, states),
-    cards: [...cards.values()],
+    played: debate.scenarios.flatMap(s => playedView(s.id)),
     outcomeSays: debate.outcome.says,
     merged: debate.outcome.merged,
     doubts: debate.outcome.doubts,
-    outcomeCites: debate.outcome.cites.map(citeView),
+    outcomeCites: debate.outcome.cites.map(cite),
     threads: debate.roots.map(id => ({
       label: id,
       href: states.has(id) ? `${messageHref('all', id)}t/` : elsewhere(id)[0]!.href,
@@ -149,8 +160,21 @@ export async function debatePage(reader: ArchiveReader, debate: Debate): Promise
       label: mechanismBySlug(slug)?.title ?? slug,
       href: mechanismHref(slug),
     })),
-    cites: debate.cites.map(citeView),
+    cites: debate.cites.map(cite),
   }
+}
+
+function playedView(id: string): readonly PlayedView[] {
+  const info = scenarioInfo(id)
+  if (info === null) return []
+  const runs = info.variants.map(v => ({
+    title: v.title,
+    says: v.says,
+    href: scenarioHref(id, v.id),
+    embed: scenarioHref(id, v.id, true),
+  }))
+  const positions = info.positions.map(p => ({ title: p.title, says: p.says }))
+  return [{ title: info.title, question: info.question, href: scenarioHref(id, null), positions, runs }]
 }
 
 function revisions(debate: Debate, states: ReadonlyMap<MessageId, 'held' | 'ghost'>): DebatePage['revisions'] {

@@ -70,7 +70,9 @@ export async function gfpMatrix(reader: ArchiveReader): Promise<GfpMatrix> {
 }
 
 function byLastValue(a: GfpRowView, b: GfpRowView): number {
-  return lastValue(a) - lastValue(b) || (a.name < b.name ? -1 : 1)
+  // Bits that the configuration of the tables leaves out are 0: they come last.
+  const [x, y] = [lastValue(a) || Infinity, lastValue(b) || Infinity]
+  return x === y ? (a.name < b.name ? -1 : 1) : x - y
 }
 
 const lastValue = (row: GfpRowView): number => {
@@ -143,7 +145,7 @@ export async function gfpPage(reader: ArchiveReader, name: string): Promise<GfpP
         ? null
         : {
             says: `${proposal.says} Proposed by ${proposal.by}, ${proposal.year}.`,
-            cites: proposal.cites.map(citeView),
+            cites: proposal.cites.map(c => citeView(c)),
           },
     versions: gfpVersions.map((kernel, i) => ({
       ...cells[i]!,
@@ -157,7 +159,7 @@ export async function gfpPage(reader: ArchiveReader, name: string): Promise<GfpP
       kernel: c.kernel,
       says: changeSays(c),
       sure: c.sure,
-      cites: c.cites.map(citeView),
+      cites: c.cites.map(c => citeView(c)),
     })),
     usedIn: Object.values(newest.flags)
       .filter(f => f.name !== name && f.bits.includes(name))

@@ -4,6 +4,7 @@ import type { DebateCard } from './debate.ts'
 import { threadRowView } from './listing.ts'
 import type { ThreadRowView } from './listing.ts'
 import { allDebates } from './members.ts'
+import type { Debate } from './members.ts'
 import { searchHref } from './urls.ts'
 
 /** The home page. */
@@ -22,7 +23,7 @@ const newestShown = 12
 
 export async function homeView(reader: ArchiveReader): Promise<HomeView> {
   const [debates, lists, threads, counts, flags, mechanisms] = await Promise.all([
-    Promise.all(allDebates().map(d => debateCard(reader, d))),
+    Promise.all(runnableFirst(allDebates()).map(d => debateCard(reader, d))),
     reader.lists(),
     reader.threads({ list: null, before: null, limit: newestShown }),
     reader.counts(),
@@ -39,6 +40,10 @@ export async function homeView(reader: ArchiveReader): Promise<HomeView> {
     examples: examplesFrom(flags, mechanisms, authors[0]),
   }
 }
+
+/** Debates that a scenario plays come first; otherwise the order of the folder stays. */
+const runnableFirst = (list: readonly Debate[]): readonly Debate[] =>
+  [...list].sort((a, b) => b.scenarios.length - a.scenarios.length)
 
 /** Examples are made from what the archive holds, so that each of them finds something. */
 function examplesFrom(

@@ -2,6 +2,7 @@ import type { DebatePatch, MessageId, PatchSeries, StoredThread } from '../../mo
 import { cardOfListed } from './cards.ts'
 import type { CardView } from './cards.ts'
 import { allDebates } from './members.ts'
+import type { SeriesView } from './thread.ts'
 import { debateHref, messageHref } from './urls.ts'
 
 /** A patch that a debate lists and the archive lacks. */
@@ -55,6 +56,27 @@ export function listedHere(thread: StoredThread, series: readonly PatchSeries[],
           ),
         ),
     )
+}
+
+/** Parts of a series that the archive lacks, with the titles and places that a debate's list of patches knows. */
+export function withListedParts(view: SeriesView, thread: StoredThread, list: string): SeriesView {
+  const known = new Set(thread.nodes.map(n => n.messageId))
+  const patches = allDebates()
+    .filter(debate => debate.patches.some(p => p.messageId !== null && known.has(p.messageId)))
+    .flatMap(debate => debate.patches)
+    .filter(p => p.version === view.version && p.total === view.total)
+  const parts = view.parts.map(part => {
+    const patch = part.state === 'held' ? undefined : patches.find(p => p.part === part.part)
+    if (patch === undefined) return part
+    const isGhost = patch.messageId !== null && known.has(patch.messageId)
+    return {
+      ...part,
+      title: part.title === '' ? patch.title : part.title,
+      href: part.href ?? (isGhost ? messageHref(list, patch.messageId!) : null),
+      state: isGhost ? ('ghost' as const) : part.state,
+    }
+  })
+  return { ...view, parts }
 }
 
 /** A listed patch as pages show it. */

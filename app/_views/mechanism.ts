@@ -63,7 +63,7 @@ export async function mechanismPage(reader: ArchiveReader, name: string): Promis
     says: fact.says,
     since: fact.since,
     aliases: fact.aliases,
-    cites: fact.cites.map(citeView),
+    cites: fact.cites.map(c => citeView(c)),
     related: fact.related.flatMap(slug => {
       const other = mechanismBySlug(slug)
       return other === null ? [] : [{ label: other.title, href: mechanismHref(other.slug) }]

@@ -33,6 +33,8 @@ export type MessageView = {
   readonly list: string
   readonly hrefs: { message: string; thread: string; flat: string; raw: string; mbox: string }
   readonly subject: string
+  /** The subject without the brackets that the badges already say. */
+  readonly title: string
   /** `PATCH v5 1/5`, `RFC`, `RESEND`. */
   readonly badges: readonly string[]
   readonly author: PersonView
@@ -74,6 +76,7 @@ export function messageView(row: MessageRow, list: string): MessageView {
       mbox: mboxHref(list, id),
     },
     subject: skeleton.subject.full,
+    title: skeleton.subject.isPatch && !skeleton.subject.isReply ? skeleton.subject.bare : skeleton.subject.full,
     badges: badgesOf(skeleton),
     author: personView(skeleton.author),
     poster: skeleton.from.address === skeleton.author.address ? null : personView(skeleton.from),
@@ -109,6 +112,7 @@ export function badgesOf(skeleton: Pick<Skeleton, 'subject' | 'hasDiff'>): reado
   }
   if (subject.isRfc && !subject.isReply) badges.push('RFC')
   if (subject.isResend && !subject.isReply) badges.push('RESEND')
+  if (!subject.isReply && subject.isPatch) badges.push(...subject.labels)
   if (subject.isReply && skeleton.hasDiff) badges.push('diff in reply')
   return badges
 }

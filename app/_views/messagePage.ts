@@ -1,15 +1,15 @@
 import type { ArchiveReader, MessageRow, NodeRow, StoredThread } from '../../model/index.ts'
 import { messageView } from './message.ts'
 import type { MessageView } from './message.ts'
-import { listedHere } from './listed.ts'
+import { listedHere, withListedParts } from './listed.ts'
 import type { ListedView } from './listed.ts'
 import { personView } from './people.ts'
-import { outlineOf, reasonWords, seriesView, threadView } from './thread.ts'
+import { guessOf, outlineOf, seriesView, threadView } from './thread.ts'
 import type { OutlineRow, SeriesView, ThreadView } from './thread.ts'
 import { messageHref } from './urls.ts'
 
 /** A neighbour of a message in its thread. */
-export type NeighbourView = { readonly href: string; readonly name: string; readonly guess: string | null }
+export type NeighbourView = { readonly href: string; readonly name: string; readonly guess: OutlineRow['guess'] }
 
 /** The page of one message: the mail, where it hangs, its series, what is missing of it. */
 export type MessagePage = {
@@ -56,13 +56,13 @@ export async function messagePage(reader: ArchiveReader, row: MessageRow, list: 
     replies: thread.nodes.filter(n => n.parentId === id).map(n => neighbour(n, list, n)),
     previous: hrefAt(thread, at - 1, list),
     next: hrefAt(thread, at + 1, list),
-    series: seriesViews,
+    series: seriesViews.map(s => withListedParts(s, thread, list)),
     listed: series.length > 0 ? listedHere(thread, series, list) : [],
   }
 }
 
 function neighbour(node: NodeRow, list: string, edge: NodeRow | null): NeighbourView {
-  const guess = edge?.sure && edge.sure !== 'certain' ? `${edge.sure}: ${reasonWords(edge.reason)}` : null
+  const guess = edge === null ? null : guessOf(edge)
   const name = node.message === null ? 'a mail that is not in the archive' : personView(node.message.author).name
   return { href: messageHref(list, node.messageId), name, guess }
 }

@@ -1,6 +1,7 @@
 import type { MessageId, MessageRow, NodeRow, PatchSeries, StoredThread } from '../../model/index.ts'
 import { minuteView } from './dates.ts'
 import type { DateView } from './dates.ts'
+import { listedById } from './listed.ts'
 import { anchorOf, badgesOf } from './message.ts'
 import { personView } from './people.ts'
 import type { PersonView } from './people.ts'
@@ -20,8 +21,8 @@ export type OutlineRow = {
   readonly subject: string | null
   readonly badges: readonly string[]
   readonly when: DateView | null
-  /** Why it stands under its parent, when that is not certain. */
-  readonly guess: string | null
+  /** How sure its place under its parent is, and by which rule, when that is not certain. */
+  readonly guess: { readonly sure: string; readonly says: string } | null
   readonly parentAnchor: string | null
   readonly parentName: string | null
   readonly isGhost: boolean
@@ -39,6 +40,7 @@ export type PartView = {
 export type SeriesView = {
   readonly title: string
   readonly version: number
+  readonly total: number
   readonly badges: readonly string[]
   readonly author: PersonView
   readonly parts: readonly PartView[]
@@ -51,7 +53,7 @@ export type SeriesView = {
 export type ThreadView = {
   readonly rootId: MessageId
   readonly list: string
-  readonly listHref: string
+  readonly lists: readonly { readonly slug: string; readonly href: string }[]
   readonly title: string
   readonly isSample: boolean
   readonly counts: { messages: number; ghosts: number; participants: number; acks: number; naks: number }
@@ -76,7 +78,7 @@ export function threadView(
   return {
     rootId: row.rootId,
     list,
-    listHref: listHref(list),
+    lists: row.lists.map(slug => ({ slug, href: listHref(slug) })),
     title: row.subject,
     isSample: row.isSample,
     counts: {
@@ -112,7 +114,8 @@ export function outlineOf(nodes: readonly NodeRow[], list: string): readonly Out
   return nodes.map(node => {
     const { message } = node
     const parent = node.parentId === null ? undefined : byId.get(node.parentId)
-    const subject = message === null || message.subject.bare === lastSubject ? null : message.subject.bare
+    const listed = message === null ? (listedById(node.messageId)?.patch.title ?? null) : null
+    const subject = message === null ? listed : message.subject.bare === lastSubject ? null : message.subject.bare
     if (message !== null) lastSubject = message.subject.bare
     return {
       id: node.messageId,
@@ -124,7 +127,7 @@ export function outlineOf(nodes: readonly NodeRow[], list: string): readonly Out
       subject,
       badges: message === null ? [] : badgesOf(message),
       when: message === null ? null : minuteView(message.atSeconds),
-      guess: node.sure === null || node.sure === 'certain' ? null : `${node.sure}: ${reasonWords(node.reason)}`,
+      guess: guessOf(node),
       parentAnchor: node.parentId === null ? null : anchorOf(node.parentId),
       parentName:
         parent === undefined
@@ -136,6 +139,10 @@ export function outlineOf(nodes: readonly NodeRow[], list: string): readonly Out
     }
   })
 }
+
+/** What an outline says of an edge that is not certain. */
+export const guessOf = (node: NodeRow): OutlineRow['guess'] =>
+  node.sure === null || node.sure === 'certain' ? null : { sure: node.sure, says: reasonWords(node.reason) }
 
 function glyphOf(node: NodeRow): Glyph {
   if (node.message === null) return 'ghost'
@@ -167,6 +174,7 @@ export function seriesView(series: PatchSeries, list: string): SeriesView {
   return {
     title: series.title,
     version: series.version,
+    total: series.total,
     badges,
     author: personView(series.author),
     parts,

@@ -1,7 +1,7 @@
 import type { ArchiveReader, MessageId, PatchSeries, StoredThread } from '../../model/index.ts'
 import { ghostView } from './ghost.ts'
 import type { GhostView } from './ghost.ts'
-import { listedHere } from './listed.ts'
+import { listedHere, withListedParts } from './listed.ts'
 import type { ListedView } from './listed.ts'
 import { messageView } from './message.ts'
 import type { MessageView } from './message.ts'
@@ -33,7 +33,8 @@ export async function threadPage(
   const thread = await reader.thread(id)
   if (thread === null) return null
   const series = await reader.seriesOf(heldIds(thread))
-  const view = threadView(thread, distinct(series), list, flat)
+  const frame = threadView(thread, distinct(series), list, flat)
+  const view = { ...frame, series: frame.series.map(s => withListedParts(s, thread, list)) }
   return { thread: view, listed: listedHere(thread, series, list), items: items(reader, view, list) }
 }
 

@@ -15,7 +15,7 @@ export const GET = (request: Request) =>
     const query = (url.searchParams.get('q') ?? '').slice(0, queryCharsMax)
     const offset = Number(url.searchParams.get('o') ?? 0)
     const view = await searchView(
-      (q, p) => search.search(q, p),
+      (q, p) => search.answer(q, p),
       query,
       Number.isSafeInteger(offset) ? Math.min(offset, offsetMax) : 0,
     )

@@ -1,7 +1,7 @@
 import type { CardView } from '../../_views/cards.ts'
 import { markup } from '../html.ts'
 import type { Safe } from '../html.ts'
-import { sureTag } from './parts.ts'
+import { count, sureTag } from './parts.ts'
 
 /** Class names of a scenario's card: the lab prints the same. */
 export const cardClasses = {
@@ -15,14 +15,15 @@ export const cardClasses = {
 
 const letters = 'ABCDEFGH'
 
-/** A scenario beside a patch. The link runs it on its own page; with script it opens in place. */
-export const scenarioCard = (
-  card: CardView,
-): Safe => markup`<section class="${cardClasses.card}" aria-label="Scenario: ${card.title}">
+/** A scenario beside a patch. The link runs it on its own page; with script it opens in place. `compact`: positions folded. */
+export function scenarioCard(card: CardView, compact = false): Safe {
+  const positions = markup`<ol class="${cardClasses.positions}">${card.positions.map((p, i) => markup`<li class="pos pos-${letters[i] ?? 'H'}"><b>${p.title}</b> ${p.says}</li>`)}</ol>`
+  return markup`<section class="${cardClasses.card}" aria-label="Scenario: ${card.title}">
 <p class="${cardClasses.eyebrow}">Scenario${card.variant === null ? null : markup` · plays <b>${card.variant.title}</b>`}</p>
 <h3 class="${cardClasses.question}">${card.question}</h3>
-<ol class="${cardClasses.positions}">${card.positions.map((p, i) => markup`<li class="pos pos-${letters[i] ?? 'H'}"><b>${p.title}</b> ${p.says}</li>`)}</ol>
+${compact ? markup`<details class="fold"><summary>${count(card.positions.length, 'position')}</summary>${positions}</details>` : positions}
 <p class="${cardClasses.why}">${card.reason}${sureTag(card.sure)}${card.debate === null ? null : markup` · <a href="${card.debate.href}">the debate</a>`}</p>
-<p><a class="${cardClasses.run}" href="${card.runHref}" data-embed="${card.embedHref}" data-title="${card.title}">Run</a></p>
+<p class="run-line"><a class="${cardClasses.run}" href="${card.runHref}" data-embed="${card.embedHref}" data-title="${card.title}">Run</a></p>
 </section>
 `
+}

@@ -7,14 +7,14 @@ import { mentionsSection } from './termPages.ts'
 
 /** `/gfp/`: every flag by version. */
 export function* gfpMatrixContent(m: GfpMatrix): Generator<Safe> {
-  yield markup`<main id="main">
+  yield markup`<main id="main" class="wide">
 <h1>GFP flags by version</h1>
 <p class="prose">Values as the headers of each release have them. <span class="changed">Underlined</span>: another value than in the version before. <span class="doubt">Italic with ?</span>: not read in the header of that very release. A flag's page says what it expands to and where each number was read.</p>
 `
   yield table('Bits', 'bits', m, m.bits)
   yield table('Composites', 'composites', m, m.composites)
   yield markup`<section aria-labelledby="proposed"><h2 id="proposed">Proposed, never merged</h2><dl class="terms-list">${m.proposed.map(p => markup`<div><dt><a href="${p.href}"><code>${p.name}</code></a> <span class="dim">${p.mails === 0 ? '' : count(p.mails, 'mail')}</span></dt><dd>${p.says}</dd></div>`)}</dl></section>
-<section aria-labelledby="sources"><h2 id="sources">Where the numbers were read</h2><dl class="terms-list">${m.versions.map(v => markup`<div><dt>${v.kernel}${v.verified ? null : markup` <span class="badge guess">not read in this header</span>`}</dt><dd>${v.source}.${v.note === null ? null : ` ${v.note}`}</dd></div>`)}</dl></section>
+<section aria-labelledby="sources"><h2 id="sources">Where the numbers were read</h2><dl class="terms-list">${m.versions.map(v => markup`<div><dt>${v.kernel}${v.verified ? null : markup` <span class="badge sure-guess">not read in this header</span>`}</dt><dd>${v.source}.${v.note === null ? null : ` ${v.note}`}</dd></div>`)}</dl></section>
 </main>`
 }
 

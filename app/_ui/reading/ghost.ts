@@ -16,7 +16,7 @@ ${heading === 'h1' ? markup`<h1>${ghostTitle(view)}</h1>` : markup`<h2><a href="
 <p class="by"><span class="badge missing">not in the archive</span> ${count(view.replies, 'reply', 'replies')} refer to <code class="id">${view.id}</code></p>
 <p class="links">Elsewhere: ${elsewhereLinks(view.elsewhere)}</p>
 </header>
-${view.cards.length === 0 ? null : markup`<div class="cards">${view.cards.map(scenarioCard)}</div>`}
+${view.cards.length === 0 ? null : markup`<div class="cards">${view.cards.map(card => scenarioCard(card, heading === 'h2'))}</div>`}
 ${
   view.recovered.length === 0
     ? markup`<p class="note">None of its replies quotes any of it.</p>`

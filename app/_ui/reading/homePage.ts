@@ -10,7 +10,7 @@ import { threadRows } from './threadRows.ts'
 export function* homeContent(view: HomeView): Generator<Safe> {
   yield markup`<main id="main">
 <h1 class="lead">Arguments of the kernel's memory management, beside scenarios that run them</h1>
-<form class="find find-big" action="/search" role="search"><label for="home-q">Search ${group(view.counts.messages)} mails</label><div class="find-row"><input id="home-q" name="q" type="search" autocomplete="off" spellcheck="false" maxlength="500"><button>Search</button></div>
+<form class="find find-big" action="/search" role="search"><label for="q">Search ${group(view.counts.messages)} mails</label><div class="find-row"><input id="q" name="q" type="search" autocomplete="off" spellcheck="false" maxlength="500"><button>Search</button></div>
 <p class="examples">Try ${view.examples.map((e, i) => markup`${i > 0 ? ' · ' : ''}<a href="${e.href}" title="${e.says}"><code>${e.query}</code></a>`)}</p></form>
 <section aria-labelledby="debates"><h2 id="debates">Debates</h2>
 <div class="debates">${view.debates.map(debateBox)}</div></section>
@@ -24,9 +24,8 @@ const emptyArchive = markup`<p class="note">The archive is empty. <code>npx ackn
 
 /** A debate: question, answers, what plays it. */
 export const debateBox = (d: DebateCard): Safe => markup`<article class="card debate-card">
-<p class="eyebrow">${d.year} · ${d.held} of ${count(d.known, 'posting')} here</p>
-<h3><a href="${d.href}">${d.title}</a></h3>
-<p class="question">${d.question}</p>
+<p class="eyebrow"><b>${d.title}</b> · ${d.year} · ${d.held} of ${count(d.known, 'posting')} here</p>
+<h3 class="question"><a href="${d.href}">${d.question}</a></h3>
 <ol class="positions">${d.positions.map((p, i) => markup`<li class="pos pos-${'ABCDEFGH'[i] ?? 'H'}"><b>${p.title}</b> <span class="dim">${p.holders}</span></li>`)}</ol>
 ${d.scenarios.length === 0 ? null : markup`<p class="terms">${d.scenarios.map(s => markup`<a class="badge runs" href="${s.href}" title="${s.title ?? ''}">▸ ${s.label}</a> `)}</p>`}
 </article>

@@ -20,7 +20,7 @@ export type MailFrame = {
 export function mailArticle(view: MessageView, frame: MailFrame): Safe {
   return markup`<article class="mail d${Math.min(frame.depth, 8)}" id="${view.anchor}" data-href="${view.hrefs.message}">
 ${head(view, frame)}
-${view.cards.length === 0 ? null : markup`<div class="cards">${view.cards.map(scenarioCard)}</div>`}
+${view.cards.length === 0 ? null : markup`<div class="cards">${view.cards.map(card => scenarioCard(card, frame.heading === 'h2'))}</div>`}
 ${problems(view)}
 ${headers(view.headers)}
 ${bodyHtml(view.blocks)}
@@ -31,11 +31,11 @@ ${tags(view.tags)}
 }
 
 function head(view: MessageView, frame: MailFrame): Safe {
-  const title = markup`${view.badges.map(b => markup`<span class="badge patch">${b}</span> `)}${words(view.subject)}`
+  const title = markup`${view.badges.map(b => markup`<span class="badge patch">${b}</span> `)}${words(view.title)}`
   return markup`<header class="mail-head">
 ${frame.heading === 'h1' ? markup`<h1>${title}</h1>` : markup`<h2><a href="${view.hrefs.message}">${title}</a></h2>`}
-<p class="by">${view.isSample ? markup`${sampleTag} ` : null}<b>${person(view.author)}</b>${view.poster === null ? null : markup`, posted by ${person(view.poster)}`} · ${view.sent === null ? 'no readable date' : time(view.sent)}${view.received === null ? null : markup` · received ${time(view.received)}`} · ${view.lists.map((l, i) => markup`${i > 0 ? ', ' : ''}<a href="${l.href}">${l.slug}</a>`)}</p>
-<p class="links">${frame.place} <a href="${view.hrefs.message}">permalink</a> <a href="${view.hrefs.thread}#${view.anchor}">thread</a> <a href="${view.hrefs.raw}">raw</a> <a href="${view.hrefs.mbox}">thread as mbox.gz</a></p>
+<p class="by">${view.isSample ? markup`${sampleTag} ` : null}<b>${person(view.author)}</b>${view.poster === null ? null : markup`, ${view.poster.name === view.author.name ? markup`from ${view.poster.address}` : markup`posted by ${person(view.poster)}`}`} · ${view.sent === null ? 'no readable date' : time(view.sent)}${view.received === null ? null : markup` · received ${time(view.received)}`} · ${view.lists.map((l, i) => markup`${i > 0 ? ', ' : ''}<a href="${l.href}">${l.slug}</a>`)}</p>
+<p class="links">${frame.place === null ? null : markup`<span>${frame.place}</span>`} <a href="${view.hrefs.message}">permalink</a> <a href="${view.hrefs.thread}#${view.anchor}">thread</a> <a href="${view.hrefs.raw}">raw</a> <a href="${view.hrefs.mbox}">thread as mbox.gz</a></p>
 </header>`
 }
 

@@ -25,4 +25,4 @@ ${listedParts(page.listed)}
 }
 
 const neighbour = (n: NeighbourView): Safe =>
-  markup`<a href="${n.href}">${words(n.name)}</a>${n.guess === null ? null : markup` <span class="badge guess" title="${n.guess}">guess</span>`}`
+  markup`<a href="${n.href}">${words(n.name)}</a>${n.guess === null ? null : markup` <span class="badge sure-${n.guess.sure}">${n.guess.sure}: ${n.guess.says}</span>`}`

@@ -28,4 +28,4 @@ export function group(n: number): string {
 
 /** How sure a derived statement is, in words; certain says nothing. */
 export const sureTag = (sure: string): Safe | null =>
-  sure === 'certain' ? null : markup` <span class="badge ${sure}">${sure}</span>`
+  sure === 'certain' ? null : markup` <span class="badge sure-${sure}">${sure}</span>`

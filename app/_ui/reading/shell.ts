@@ -14,6 +14,8 @@ export type Page = {
   readonly query?: string
   /** Layout: one column, or a thread with its outline beside it. */
   readonly layout: 'page' | 'thread'
+  /** The page has a search box of its own. */
+  readonly ownSearch?: boolean
   readonly content: Chunks
 }
 
@@ -36,7 +38,7 @@ ${page.description === undefined ? null : markup`<meta name="description" conten
 </head>
 <body class="${page.layout}">
 <a class="skip" href="#main">Skip to the content</a>
-${bar(page.query ?? '')}
+${bar(page.ownSearch === true ? null : find(page.query ?? ''))}
 ${page.isSample ? sampleBanner : null}
 `
   yield* page.content
@@ -44,13 +46,16 @@ ${page.isSample ? sampleBanner : null}
 }
 
 /** The bar on top of every page; the working pages print the same. */
-const bar = (query: string): Safe => markup`<header class="bar">
+const bar = (search: Safe | null): Safe => markup`<header class="bar">
 <a class="home" href="/">${mark}<span>acknak</span></a>
 <nav aria-label="Site"><a href="/debate/">debates</a> <a href="/gfp/">flags</a> <a href="/mechanism/">mechanisms</a> <a href="/about">about</a></nav>
-<form class="find" action="/search" role="search"><label class="hidden" for="q">Search the archive</label><input id="q" name="q" type="search" value="${query}" placeholder="search mail, gfp: mech: f: s:" autocomplete="off" spellcheck="false" maxlength="500"><button>Search</button></form>
+${search}
 <button class="theme" type="button" hidden data-theme-switch>theme</button>
 </header>
 `
+
+const find = (query: string): Safe =>
+  markup`<form class="find" action="/search" role="search"><label class="hidden" for="q">Search the archive</label><input id="q" name="q" type="search" value="${query}" placeholder="search mail, gfp: mech: f: s:" autocomplete="off" spellcheck="false" maxlength="500"><button>Search</button></form>`
 
 const sampleBanner = markup`<p class="sample-banner"><strong>SAMPLE</strong> Mail written for this project by invented people at example.org: an example of the tool, no record of what anybody said.</p>
 `

@@ -22,7 +22,7 @@ export async function* threadContent(
 <nav class="side" aria-label="Thread"><details class="side-fold" open><summary><h2>Thread</h2></summary>${outline(thread.outline, { here: null, anchors: true })}</details></nav>
 <main id="main">
 <header class="thread-head"><h1>${thread.isSample ? sampleTag : null} ${words(thread.title)}</h1>
-<p class="facts">${threadCounts(thread.counts)} · ${time(thread.from)} to ${time(thread.to)} · <a href="${thread.listHref}">${thread.list}</a></p>
+<p class="facts">${threadCounts(thread.counts)} · ${time(thread.from)} to ${time(thread.to)} · ${thread.lists.map((l, i) => markup`${i > 0 ? ', ' : ''}<a href="${l.href}">${l.slug}</a>`)}</p>
 <p class="links">${flat ? markup`<a href="${thread.hrefs.nested}">nested</a> <b>by time</b>` : markup`<b>nested</b> <a href="${thread.hrefs.flat}">by time</a>`} <a href="${thread.hrefs.mbox}">mbox.gz</a> <button type="button" class="plain" hidden data-fold-all>open all folds</button></p>
 ${thread.gfp.length + thread.mechanisms.length === 0 ? null : markup`<p class="terms">${thread.gfp.map(f => markup`<a class="term" href="${gfpHref(f)}">${f}</a> `)}${thread.mechanisms.map(m => markup`<a class="term" href="${mechanismHref(m)}">${m}</a> `)}</p>`}
 </header>
@@ -44,5 +44,5 @@ const mail = (view: MessageView, row: OutlineRow): Safe =>
     place:
       row.parentAnchor === null
         ? null
-        : markup`in reply to <a href="#${row.parentAnchor}">${words(row.parentName ?? 'a mail')}</a>${row.guess === null ? null : markup` <span class="badge guess" title="${row.guess}">guessed: ${row.guess}</span>`} `,
+        : markup`in reply to <a href="#${row.parentAnchor}">${words(row.parentName ?? 'a mail')}</a>${row.guess === null ? null : markup` <span class="badge sure-${row.guess.sure}">${row.guess.sure}: ${row.guess.says}</span>`} `,
   })

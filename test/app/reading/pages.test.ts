@@ -215,8 +215,8 @@ describe('the page of a thread', () => {
   it('draws a guessed place apart and says which rule guessed it', async () => {
     const guessed = { ...thread[1]!, sure: 'guess' as const }
     const { text } = await ask([thread[0]!, guessed], '/sample/one@example.org/t/')
-    expect(text).toContain('class="o1 guess"')
-    expect(textOf(text)).toContain('guess: seed subject')
+    expect(text).toContain('class="o1 place-guess"')
+    expect(textOf(text)).toContain('guess place: seed subject')
   })
 
   it('reads a long thread in pieces, all of it', async () => {
