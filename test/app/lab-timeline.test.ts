@@ -49,7 +49,12 @@ describe('the lanes of a timeline', () => {
     })
 
   it('are drawn for at most 32 tasks, and the rest is counted', () => {
-    const lanes = Array.from({ length: 40 }, (_, i) => ({ lane: `task-${i}`, state: 'running', fromUs: 0, toUs: 10 }))
+    const lanes = Array.from({ length: 80 }, (_, i) => ({
+      lane: `task-${i >> 1}`,
+      state: i % 2 ? 'runs' : 'sleeps (S)',
+      fromUs: 0,
+      toUs: 10,
+    }))
     const result = { ...withLanes(lanes), events: [] }
     const drawn = lanesOf(result, axisOf(result, 'time'))
     expect([drawn.rows.length, drawn.hidden]).toEqual([lanesMax, 8])
@@ -62,6 +67,13 @@ describe('the lanes of a timeline', () => {
       ['eater', [['kill', 3]]],
       ['holder', []],
     ])
+  })
+
+  it('leave out a task to which nothing happens, and name it', () => {
+    const lanes = [...looped().lanes, { lane: 'init', state: 'sleeps (S)', fromUs: 0, toUs: 10 }]
+    const drawn = lanesOf({ ...looped(), lanes }, axisOf(looped(), 'time'))
+    expect(drawn.rows.map(r => r.lane)).toEqual(['eater', 'holder'])
+    expect(drawn.quiet).toEqual([{ lane: 'init', state: 'sleeps (S)' }])
   })
 
   it('show a label only where it fits', () => {

@@ -10,6 +10,9 @@ const kindSays: Readonly<Record<Cite['kind'], string>> = {
   memory: 'from memory, unverified',
 }
 
+/** A long Message-ID keeps its two ends; the title holds the whole. */
+const short = (ref: string) => (ref.length > 40 ? `${ref.slice(0, 22)}…${ref.slice(-14)}` : ref)
+
 function hrefOf(cite: Cite): string | null {
   if (cite.kind === 'mail') return `/r/${encodeSegment(cite.ref)}/`
   if (cite.kind === 'commit' && /^[0-9a-f]{7,40}$/.test(cite.ref)) return `https://git.kernel.org/linus/${cite.ref}`
@@ -18,7 +21,7 @@ function hrefOf(cite: Cite): string | null {
 
 function CiteItem({ cite }: { cite: Cite }) {
   const href = hrefOf(cite)
-  const text = cite.note ?? (cite.kind === 'commit' ? cite.ref.slice(0, 12) : cite.ref)
+  const text = cite.note ?? (cite.kind === 'commit' ? cite.ref.slice(0, 12) : short(cite.ref))
   return (
     <li className="cite">
       <span className="cite-kind">{kindSays[cite.kind]}</span>{' '}

@@ -34,7 +34,7 @@ export function Free({ result, axis, top }: { result: RunResult; axis: Axis; top
         {`most ${count(curve.topPages)}`}
       </text>
       <svg x="0" y={box} width="100%" height={curveHeight} viewBox="0 0 1000 1000" preserveAspectRatio="none">
-        {curve.path !== '' && <path d={`${curve.path}V1000H0Z`} className="free-area" />}
+        {curve.path !== '' && <path d={curve.area} className="free-area" />}
         {curve.path !== '' && <path d={curve.path} className="free-line" />}
       </svg>
       {curve.kneePages !== null && (

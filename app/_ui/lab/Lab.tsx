@@ -172,7 +172,7 @@ export function Lab({ info, measures, initial, results: fromServer, problems, is
         <Progress work={work} onStop={stop} />
       </form>
       <h2 className="hidden">Runs</h2>
-      <div className={`runs runs-${Math.min(results.length, 2)}`}>
+      <div className={`lab-runs lab-runs-${Math.min(results.length, 2)}`}>
         {results.map(result => (
           <ResultColumn
             key={result.request.variant}

@@ -13,25 +13,25 @@ export const percent = (n: number) => `${Math.round(n * 1000) / 1000}%`
 function BarShape({ bar, y }: { bar: Bar; y: number }) {
   const title = `${bar.state}, ${stamp(bar.fromUs)} to ${stamp(bar.toUs)} s (${duration(bar.toUs - bar.fromUs)})`
   return (
-    <g className={`bar bar-${bar.look}`}>
+    <g className={`span-${bar.look}`}>
       <title>{bar.spans > 1 ? `${title}; ${bar.spans} stretches too short to draw apart` : title}</title>
       <rect
         x={percent(bar.x)}
         y={y}
         width={percent(Math.max(bar.width, 0.15))}
         height={barHeight}
-        className="bar-fill"
+        className="span-fill"
       />
       <rect
         x={percent(bar.x)}
         y={y}
         width={percent(Math.max(bar.width, 0.15))}
         height={barHeight}
-        className="bar-pattern"
+        className="span-pattern"
       />
       {bar.fit !== 'never' && (
         <svg x={percent(bar.x)} y={y} width={percent(bar.width)} height={barHeight}>
-          <text x="5" y="11" className={`bar-label fit-${bar.fit}`}>
+          <text x="5" y="11" className={`span-label fit-${bar.fit}`}>
             {bar.state}
           </text>
         </svg>

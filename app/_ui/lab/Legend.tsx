@@ -1,3 +1,4 @@
+import type { DrawnLanes } from './geometry.ts'
 import { markPaths } from './Lanes.tsx'
 import type { Look, MarkLook } from './looks.ts'
 import { lookSays, markSays } from './looks.ts'
@@ -6,18 +7,19 @@ type Props = {
   readonly looks: readonly Look[]
   readonly marks: readonly MarkLook[]
   readonly hasLoop: boolean
+  readonly quiet: DrawnLanes['quiet']
   readonly hiddenLanes: number
 }
 
 /** What the fills, patterns and marks of a timeline mean: those that it uses. */
-export function Legend({ looks, marks, hasLoop, hiddenLanes }: Props) {
+export function Legend({ looks, marks, hasLoop, quiet, hiddenLanes }: Props) {
   return (
     <figcaption className="legend">
       {looks.map(look => (
         <span key={look} className="legend-item">
-          <svg width="22" height="12" aria-hidden="true" className={`bar bar-${look}`}>
-            <rect width="22" height="12" className="bar-fill" />
-            <rect width="22" height="12" className="bar-pattern" />
+          <svg width="22" height="12" aria-hidden="true" className={`span-${look}`}>
+            <rect width="22" height="12" className="span-fill" />
+            <rect width="22" height="12" className="span-pattern" />
           </svg>
           {lookSays[look]}
         </span>
@@ -39,6 +41,10 @@ export function Legend({ looks, marks, hasLoop, hiddenLanes }: Props) {
           the stretch that repeats
         </span>
       )}
+      {quiet.slice(0, 8).map(({ lane, state }) => (
+        <span key={lane} className="legend-item">{`not drawn: ${lane}, ${state} throughout`}</span>
+      ))}
+      {quiet.length > 8 && <span className="legend-item">{`and ${quiet.length - 8} more that do not change`}</span>}
       {hiddenLanes > 0 && <span className="legend-item">{`${hiddenLanes} more lanes are in the event log only`}</span>}
     </figcaption>
   )

@@ -8,9 +8,9 @@ type Props = { readonly info: ScenarioInfo; readonly runs: readonly RunResult[] 
 /** How every variant ends and every prediction comes out with initial values, in one table. */
 export function Matrix({ info, runs }: Props) {
   return (
-    <section className="matrix" aria-labelledby="matrix-title">
-      <h2 id="matrix-title">All variants, initial values</h2>
-      <div className="matrix-scroll" tabIndex={0} role="region" aria-labelledby="matrix-title">
+    <section className="outcomes" aria-labelledby="outcomes-title">
+      <h2 id="outcomes-title">All variants, initial values</h2>
+      <div className="outcomes-scroll" tabIndex={0} role="region" aria-label="Table of all variants">
         <table>
           <thead>
             <tr>
@@ -38,7 +38,11 @@ export function Matrix({ info, runs }: Props) {
                   const found = run.predictions.find(p => p.id === prediction.id)
                   return (
                     <td key={run.request.variant}>
-                      {found ? <ResultChip result={found.result} /> : <span className="matrix-none">says nothing</span>}
+                      {found ? (
+                        <ResultChip result={found.result} />
+                      ) : (
+                        <span className="outcomes-none">says nothing</span>
+                      )}
                     </td>
                   )
                 })}

@@ -50,7 +50,7 @@ export type TimelineProps = {
  */
 export function Timeline({ result, kind, untilUs, cursorUs, highlightsUs, onPick }: TimelineProps) {
   const axis = axisOf(result, kind, untilUs)
-  const { rows, hidden } = lanesOf(result, axis)
+  const { rows, quiet, hidden } = lanesOf(result, axis)
   const lanesHeight = rows.length * laneHeight
   const freeTop = lanesHeight + 6
   const axisTop = freeTop + freeHeight + 2
@@ -116,7 +116,7 @@ export function Timeline({ result, kind, untilUs, cursorUs, highlightsUs, onPick
           />
         )}
       </svg>
-      <Legend looks={looks} marks={marks} hasLoop={loopFrom !== undefined} hiddenLanes={hidden} />
+      <Legend looks={looks} marks={marks} hasLoop={loopFrom !== undefined} quiet={quiet} hiddenLanes={hidden} />
     </figure>
   )
 }

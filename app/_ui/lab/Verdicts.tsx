@@ -47,7 +47,7 @@ function Deciding({ variant, events, onShow }: DecidingProps) {
   if (events.length === 0) return null
   return (
     <span className="deciding">
-      {events.length === 1 ? ' Decided by event ' : ' Decided by events '}
+      {events.length === 1 ? ' · decided by event ' : ' · decided by events '}
       {events.slice(0, linksMax).map((seq, i) => (
         <span key={seq}>
           {i > 0 && ', '}

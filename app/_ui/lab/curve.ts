@@ -5,6 +5,8 @@ import { clamp, round } from './geometry.ts'
 /** The free-memory curve in a box of 1000 x 1000 that is stretched to the drawing, and its lines. */
 export type Curve = {
   readonly path: string
+  /** The same, closed to the bottom. */
+  readonly area: string
   readonly topPages: number
   /** Percent from the top. */
   readonly y: (pages: number) => number
@@ -63,5 +65,14 @@ export function curveOf(result: RunResult, axis: Axis): Curve {
       ['high', highPages],
     ] as const
   ).map(([name, pages]) => ({ name, pages, y: y(pages) }))
-  return { path: points.length > 0 ? path.join('') : '', topPages, y, kneePages, lines }
+  const line = points.length > 0 ? path.join('') : ''
+  const from = round(axis.x(points[0]?.atUs ?? 0) * 10)
+  return {
+    path: line,
+    area: line === '' ? '' : `${line}V1000H${from}Z`,
+    topPages,
+    y,
+    kneePages,
+    lines,
+  }
 }

@@ -25,9 +25,11 @@ export function paramValue(spec: ParamSpec, value: number | string | undefined):
   return String(value ?? spec.initial)
 }
 
-/** What a run was made with, in one line: kernel, parameters, seed. */
+/** What a run was made with, in one line: kernel, the parameters that differ from the initial ones, seed. */
 export function describeRequest(info: ScenarioInfo, request: RunRequest): string {
   const kernel = request.kernel ?? info.variants.find(v => v.id === request.variant)?.kernel ?? ''
-  const params = info.params.map(spec => `${spec.id} ${paramValue(spec, request.params[spec.id])}`)
-  return [kernel, ...params, `seed ${request.seed}`].join(' · ')
+  const changed = info.params.filter(spec => (request.params[spec.id] ?? spec.initial) !== spec.initial)
+  const params = changed.map(spec => `${spec.id} ${paramValue(spec, request.params[spec.id])}`)
+  const rest = changed.length === 0 ? 'initial values' : 'else initial values'
+  return [kernel, ...params, rest, `seed ${request.seed}`].join(' · ')
 }

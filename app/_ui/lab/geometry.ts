@@ -158,8 +158,17 @@ export function barsOf(spans: readonly LaneSpan[], axis: Axis): readonly Bar[] {
   }
 }
 
+/** What a timeline draws of the lanes. */
+export type DrawnLanes = {
+  readonly rows: readonly LaneRow[]
+  /** Lanes to which nothing happens, in one state throughout: said in words. */
+  readonly quiet: readonly { readonly lane: string; readonly state: string }[]
+  /** How many lanes more than `lanesMax` there are. */
+  readonly hidden: number
+}
+
 /** Lanes in the order in which something first happens to them, with their bars and the events drawn on them. */
-export function lanesOf(result: RunResult, axis: Axis): { readonly rows: readonly LaneRow[]; readonly hidden: number } {
+export function lanesOf(result: RunResult, axis: Axis): DrawnLanes {
   const spans = new Map<string, LaneSpan[]>()
   for (const span of result.lanes) {
     const list = spans.get(span.lane)
@@ -178,11 +187,17 @@ export function lanesOf(result: RunResult, axis: Axis): { readonly rows: readonl
   const first = new Map<string, number>()
   for (const event of result.events) if (!first.has(event.lane)) first.set(event.lane, event.seq)
   const rank = (lane: string) => first.get(lane) ?? Infinity
-  const names = [...spans.keys()].sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)))
+  const quiet = [...spans].flatMap(([lane, list]) => {
+    const state = list[0]?.state
+    return state !== undefined && !first.has(lane) && list.every(s => s.state === state) ? [{ lane, state }] : []
+  })
+  const names = [...spans.keys()]
+    .filter(lane => !quiet.some(q => q.lane === lane))
+    .sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)))
   const rows = names.slice(0, lanesMax).map(lane => ({
     lane,
     bars: barsOf(spans.get(lane) ?? [], axis),
     marks: marks.get(lane) ?? [],
   }))
-  return { rows, hidden: Math.max(0, names.length - lanesMax) }
+  return { rows, quiet, hidden: Math.max(0, names.length - lanesMax) }
 }
