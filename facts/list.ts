@@ -24,4 +24,5 @@ export const renderList = (slugs: readonly string[], exported: string, type: str
 export const lists = [
   { folder: 'facts/mechanisms', exported: 'mechanisms', type: 'MechanismFact', from: '../mechanism.ts' },
   { folder: 'argue/debates', exported: 'debates', type: 'Debate', from: '../debate.ts' },
+  { folder: 'sim/scenarios', exported: 'allScenarios', type: 'Scenario', from: '../scenario.ts' },
 ] as const

@@ -1,4 +1,4 @@
-// Writes the generated files of facts/ and argue/:
+// Writes the generated files:
 //   node facts/write.js gfp FILE    tables of facts/gfp/tables from a JSON of measured headers
 //   node facts/write.js lists       all.ts of each folder of members
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'

@@ -109,6 +109,8 @@ describe('links from a message to scenarios', () => {
     ['mm, oom: let oom_reaper retry with backoff', '"oom_reaper"'],
     ['mm: teach the OOM reaper about shmem', '"oom reaper"'],
     ['mm/oom_kill: reap the victim from a kernel thread', 'says "reap"'],
+    ['mm, oom: reap brook mappings of OOM victims', 'says "reap"'],
+    ['mm, brook: do not allocate under brook->lock', null],
     ['oom: a thread that reaps', null],
   ])('guess from the title of a patch: %s', (title, reason) => {
     const links = linksFor(mail(title))
