@@ -6,6 +6,7 @@ import {
   buildThreads,
   cluesOf,
   idsNamedBy,
+  listOf,
   parseMessage,
   pipelineVersion,
   settleArchiveTexts,
@@ -92,7 +93,7 @@ async function ingestChunk(
       seen.add(hash)
       const parsed = await parseMessage(raw)
       if ('kind' in parsed) quarantined.push(parsed)
-      else fresh.push({ raw, parsed, list: target.list ?? parsed.headers.listIds[0] ?? source.list })
+      else fresh.push({ raw, parsed, list: listOf(source, parsed) })
     }
   })
   if (fresh.length === 0 && quarantined.length === 0) return
