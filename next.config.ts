@@ -21,7 +21,6 @@ const config: NextConfig = {
   serverExternalPackages: [
     '@prisma/adapter-better-sqlite3',
     '@prisma/client',
-    '@prisma/schema-engine-wasm',
     'better-sqlite3',
     'mailparser',
     'meilisearch',
