@@ -1,6 +1,5 @@
 import type { MessageId, ParentEdge, Problem, Skeleton, Thread, ThreadNode } from '../../model/index.ts'
-import { ancestryOf, bestClaim, claim, namedParent, threadProblem } from './parents.ts'
-import type { Claims } from './parents.ts'
+import { ancestryOf, namedParent, silentParents, threadProblem } from './parents.ts'
 
 /** Where a mail without ids was found to belong (`thread/place.ts`). */
 export type Placement = { readonly parent: MessageId; readonly edge: ParentEdge }
@@ -35,11 +34,13 @@ const heldById = (skeletons: readonly Skeleton[]): Map<MessageId, Skeleton> => {
 
 const before = (a: Node, b: Node): number => a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 
-/** A reply without any usable id of its own hangs where the references of its replies put it. */
+/** A ghost, and a reply without any usable id of its own, hang where the references of their replies put them. */
 const chainEdge: ParentEdge = { sure: 'likely', reason: 'reference-chain' }
-const ghostEdge: ParentEdge = { sure: 'likely', reason: 'reference-chain' }
 
-/** Cuts every loop once (mail.md E25): below a ghost if there is one in it, else the earliest mail becomes a root. */
+/**
+ * Cuts every loop once (mail.md E25): above a ghost if there is one in it, else the earliest mail becomes a root. A ghost
+ * that is left without a mail below it stays, so that its mail finds the thread when it comes.
+ */
 const breakCycles = (nodes: readonly Node[], problems: Map<Node, Problem[]>): void => {
   const done = new Set<Node>()
   for (const start of nodes) {
@@ -71,8 +72,6 @@ const breakCycles = (nodes: readonly Node[], problems: Map<Node, Problem[]>): vo
   }
 }
 
-const isEmpty = (n: Node): boolean => n.mail === null && n.children.length === 0
-
 /** Gives ghosts the time of the earliest mail below them and sorts siblings; children first, without recursion. */
 const settle = (roots: readonly Node[]): void => {
   const order: Node[] = []
@@ -82,8 +81,6 @@ const settle = (roots: readonly Node[]): void => {
     for (const child of n.children) stack.push(child)
   }
   for (const n of order.reverse()) {
-    // A loop that was cut can leave a ghost with nothing below it.
-    if (n.children.some(isEmpty)) n.children = n.children.filter(child => !isEmpty(child))
     n.children.sort(before)
     if (n.mail === null) n.at = n.children.reduce((min, child) => Math.min(min, child.at), Number.MAX_SAFE_INTEGER)
   }
@@ -117,13 +114,13 @@ export const buildThreads = (skeletons: readonly Skeleton[], options: ThreadOpti
   const nodes = new Map<MessageId, Node>()
   for (const [id, mail] of held) nodes.set(id, { id, mail, parent: null, edge: null, at: mail.atSeconds, children: [] })
   const problems = new Map<Node, Problem[]>()
-  const claims: Claims = new Map()
   const nodeOf = (id: MessageId): Node => {
     let node = nodes.get(id)
     if (node === undefined) nodes.set(id, (node = { id, mail: null, parent: null, edge: null, at: 0, children: [] }))
     return node
   }
   const parents = new Map<MessageId, Placement>()
+  const ancestries: (readonly MessageId[])[] = []
   for (const [id, mail] of held) {
     const named = namedParent(mail)
     if (named === null) {
@@ -132,34 +129,28 @@ export const buildThreads = (skeletons: readonly Skeleton[], options: ThreadOpti
       continue
     }
     parents.set(id, named)
-    claim(claims, ancestryOf(mail, named.parent))
+    ancestries.push(ancestryOf(mail, named.parent))
     const node = nodes.get(id)
     const others = mail.inReplyTo.filter(other => other !== named.parent && other !== id)
     if (others.length > 0 && node !== undefined)
       problems.set(node, [threadProblem('also-refers-to', `${id}: ${others.join(' ')}`)])
   }
   // A held mail that names nothing is a root, unless its subject says it answers something and others know what.
-  for (const [id, mail] of held) {
-    if (parents.has(id) || !mail.subject.isReply) continue
-    const parent = bestClaim(claims, id)
-    if (parent !== null) parents.set(id, { parent, edge: chainEdge })
+  const isSilent = (id: MessageId): boolean => {
+    const mail = held.get(id)
+    return mail === undefined || (!parents.has(id) && mail.subject.isReply)
   }
-  const queue: MessageId[] = [...parents.keys()]
-  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
-    const named = parents.get(id)
-    if (named === undefined) continue
+  for (const [id, parent] of silentParents(ancestries, isSilent)) parents.set(id, { parent, edge: chainEdge })
+  for (const [id, { parent, edge }] of parents) {
     const node = nodeOf(id)
-    const isNew = !nodes.has(named.parent)
-    node.parent = nodeOf(named.parent)
-    node.edge = named.edge
-    if (!isNew) continue
-    const above = bestClaim(claims, named.parent)
-    if (above === null) continue
-    parents.set(named.parent, { parent: above, edge: ghostEdge })
-    queue.push(named.parent)
+    node.parent = nodeOf(parent)
+    node.edge = edge
   }
-  // A mail that nobody could date stands right behind the mail it was placed under.
-  for (const node of nodes.values()) if (node.mail?.atSeconds === 0 && node.parent !== null) node.at = node.parent.at
+  // A placed mail that nobody could date stands right behind the mail it was placed under.
+  for (const id of options.placements?.keys() ?? []) {
+    const node = nodes.get(id)
+    if (node?.mail?.atSeconds === 0) node.at = node.parent?.mail?.atSeconds ?? 0
+  }
   const all = [...nodes.values()]
   breakCycles(all, problems)
   const roots: Node[] = []
@@ -168,8 +159,17 @@ export const buildThreads = (skeletons: readonly Skeleton[], options: ThreadOpti
     else node.parent.children.push(node)
   }
   settle(roots)
-  return roots
-    .filter(root => !isEmpty(root))
-    .sort(before)
-    .map(root => flatten(root, problems))
+  return roots.sort(before).map(root => flatten(root, problems))
+}
+
+/**
+ * Ids that these mails name and none of them is. A store that holds some of them (in threads not brought yet) must bring
+ * those threads too before `buildThreads`, and so on until it holds none; nearly always the first answer is nothing.
+ */
+export const idsMissing = (skeletons: readonly Skeleton[]): MessageId[] => {
+  const held = new Set(skeletons.map(s => s.messageId))
+  const missing = new Set<MessageId>()
+  for (const mail of skeletons)
+    for (const ids of [mail.inReplyTo, mail.references]) for (const id of ids) if (!held.has(id)) missing.add(id)
+  return [...missing]
 }

@@ -1,4 +1,4 @@
-export { buildThreads } from './build.ts'
+export { buildThreads, idsMissing } from './build.ts'
 export type { Placement, ThreadOptions } from './build.ts'
 export { cluesOf } from './clues.ts'
 export type { ArchiveMail } from './clues.ts'

@@ -9,7 +9,7 @@ export type Named = { readonly parent: MessageId; readonly edge: ParentEdge }
  */
 export const namedParent = (mail: Skeleton): Named | null => {
   const refs = mail.references.filter(id => id !== mail.messageId)
-  const replies = mail.inReplyTo.filter(id => id !== mail.messageId)
+  const replies = [...new Set(mail.inReplyTo)].filter(id => id !== mail.messageId)
   const last = refs.at(-1)
   const [first] = replies
   if (first === undefined)
@@ -25,50 +25,88 @@ export const namedParent = (mail: Skeleton): Named | null => {
   return { parent: first, edge: { sure: 'likely', reason: 'in-reply-to-over-references' } }
 }
 
-/** The mails above a mail as it tells them, oldest first, its parent last (mail.md E26: what follows the parent is dropped). */
+/**
+ * The mails above a mail as it tells them, oldest first, its parent last (mail.md E26: what follows the parent is
+ * dropped). No id twice, and not its own.
+ */
 export const ancestryOf = (mail: Skeleton, parent: MessageId): readonly MessageId[] => {
-  const refs = mail.references.filter(id => id !== mail.messageId)
+  const refs = mail.references
   const at = refs.lastIndexOf(parent)
-  return at < 0 ? [...refs, parent] : refs.slice(0, at + 1)
+  const chain = at < 0 ? [...refs, parent] : refs.slice(0, at + 1)
+  const seen = new Set([mail.messageId])
+  const out: MessageId[] = []
+  for (let i = chain.length - 1; i >= 0; i--) {
+    const id = chain[i]
+    if (id === undefined || seen.has(id)) continue
+    seen.add(id)
+    out.push(id)
+  }
+  return out.reverse()
 }
 
-/** What a mail says about the parent of another: `depth` ids stand before it in the mail's ancestry. */
-type Claim = { readonly parent: MessageId; depth: number; votes: number }
+/** A mail's word on where the id at `at` of its ancestry hangs: below the one before it. */
+type Voice = { readonly ancestry: readonly MessageId[]; readonly at: number }
 
-/** Claims about the parents of mails that cannot speak for themselves, by the claimed child. */
-export type Claims = Map<MessageId, Map<MessageId, Claim>>
-
-/** Takes the ancestry of one mail into the claims; each id speaks for the one after it. */
-export const claim = (claims: Claims, ancestry: readonly MessageId[]): void => {
-  for (let i = 1; i < ancestry.length; i++) {
-    const child = ancestry[i]
-    const parent = ancestry[i - 1]
-    if (child === undefined || parent === undefined || child === parent) continue
-    let about = claims.get(child)
-    if (about === undefined) claims.set(child, (about = new Map()))
-    const known = about.get(parent)
-    if (known === undefined) about.set(parent, { parent, depth: i, votes: 1 })
-    else {
-      known.votes++
-      if (i > known.depth) known.depth = i
-    }
+/**
+ * The parent that voices name: the one with the longest ancestry above (a cut list of references skips mails), then by
+ * most voices, then the smaller id, so that the order of arrival cannot matter. Null when none names any.
+ */
+const chosen = (voices: readonly Voice[]): MessageId | null => {
+  const tally = new Map<MessageId, { depth: number; votes: number }>()
+  for (const { ancestry, at } of voices) {
+    const parent = ancestry[at - 1]
+    if (parent === undefined) continue
+    const known = tally.get(parent)
+    tally.set(parent, { depth: Math.max(known?.depth ?? 0, at), votes: (known?.votes ?? 0) + 1 })
   }
+  let best: { parent: MessageId; depth: number; votes: number } | null = null
+  for (const [parent, { depth, votes }] of tally)
+    if (
+      best === null ||
+      depth > best.depth ||
+      (depth === best.depth && (votes > best.votes || (votes === best.votes && parent < best.parent)))
+    )
+      best = { parent, depth, votes }
+  return best?.parent ?? null
 }
 
 /**
- * The parent most likely right: the one claimed with the longest ancestry (a cut list of references skips mails), then by
- * most mails, then the smaller id, so that the order of arrival cannot matter.
+ * Parents of the mails that cannot speak for themselves (ghosts, and replies without any id), as the mails below them
+ * tell. Only mails that hang below a silent one have a voice on it, so that what is decided in one thread never depends
+ * on mail of another. Those with children that are held decide first, then the silent ones above them, and so on up.
  */
-export const bestClaim = (claims: Claims, child: MessageId): MessageId | null => {
-  let best: Claim | null = null
-  for (const c of claims.get(child)?.values() ?? [])
-    if (
-      best === null ||
-      c.depth > best.depth ||
-      (c.depth === best.depth && (c.votes > best.votes || (c.votes === best.votes && c.parent < best.parent)))
-    )
-      best = c
-  return best?.parent ?? null
+export const silentParents = (
+  ancestries: Iterable<readonly MessageId[]>,
+  isSilent: (id: MessageId) => boolean,
+): Map<MessageId, MessageId> => {
+  const voices = new Map<MessageId, Voice[]>()
+  const decided = new Map<MessageId, MessageId>()
+  const hear = (id: MessageId, voice: Voice) => {
+    const held = voices.get(id)
+    if (held === undefined) voices.set(id, [voice])
+    else held.push(voice)
+  }
+  for (const ancestry of ancestries) {
+    const at = ancestry.length - 1
+    const parent = ancestry[at]
+    if (at > 0 && parent !== undefined && isSilent(parent)) hear(parent, { ancestry, at })
+  }
+  let wave = [...voices.keys()]
+  while (wave.length > 0) {
+    const now = wave.map(id => ({ id, parent: chosen(voices.get(id) ?? []) }))
+    const next = new Set<MessageId>()
+    for (const { id, parent } of now) if (parent !== null) decided.set(id, parent)
+    for (const { id, parent } of now) {
+      if (parent === null || !isSilent(parent) || decided.has(parent)) continue
+      for (const { ancestry, at } of voices.get(id) ?? [])
+        if (ancestry[at - 1] === parent && at > 1) {
+          hear(parent, { ancestry, at: at - 1 })
+          next.add(parent)
+        }
+    }
+    wave = [...next]
+  }
+  return decided
 }
 
 /** A problem of threading, with the ids it is about. */
