@@ -120,12 +120,12 @@
   }
 
   const top = element => element.getBoundingClientRect().top
-  const under = () => (document.querySelector('.bar') ? 64 : 8)
+  // Where a mail's top comes to rest: under the bar (scroll-padding-top of the stylesheet).
+  const rest = () => Number.parseFloat(getComputedStyle(root).scrollPaddingTop) || 0
 
   function step(by) {
     const all = [...document.querySelectorAll('main article.mail, main .thread-row, main .hits > li')]
-    const at = all.findIndex(element => top(element) > under() + (by > 0 ? 4 : -4))
-    const next = by > 0 ? all[at] : all[(at < 0 ? all.length : at) - 1]
+    const next = by > 0 ? all.find(e => top(e) > rest() + 8) : all.findLast(e => top(e) < rest() - 8)
     if (all.length < 2) {
       const link = document.querySelector(by > 0 ? 'a[rel="next"]' : 'a[rel="prev"]')
       if (link) link.click()

@@ -5,6 +5,7 @@ import { resolve } from 'node:path'
 import type { ArchiveReader } from '../../model/index.ts'
 import { openStore } from '../../prisma/store/index.ts'
 import { openSearch } from '../../search/index.ts'
+import { rememberingReader } from './remember.ts'
 
 type Search = Awaited<ReturnType<typeof openSearch>>
 
@@ -33,11 +34,12 @@ async function open(): Promise<Archive> {
   const url = process.env.ACKNAK_MEILI_URL
   const key = process.env.ACKNAK_MEILI_KEY
   const search = await openSearch({ store, meili: url && key ? { url, key } : null })
-  return { reader: store.reader, search, path: store.path }
+  const reader = rememberingReader(store.reader, async () => (await revisionOf({ path: store.path })).tag)
+  return { reader, search, path: store.path }
 }
 
 /** State of the archive's files: any write to the database or its log gives another tag and a newer time. */
-export async function revisionOf({ path }: Archive): Promise<{ tag: string; atSeconds: number }> {
+export async function revisionOf({ path }: { readonly path: string }): Promise<{ tag: string; atSeconds: number }> {
   const files = await Promise.all(
     [path, `${path}-wal`].map(file => stat(/* turbopackIgnore: true */ file).catch(() => null)),
   )

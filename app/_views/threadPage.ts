@@ -32,14 +32,23 @@ export async function threadPage(
 ): Promise<ThreadPage | null> {
   const thread = await reader.thread(id)
   if (thread === null) return null
-  const series = await reader.seriesOf(heldIds(thread))
+  const series = await seriesIn(reader, thread)
   const frame = threadView(thread, distinct(series), list, flat)
   const view = { ...frame, series: frame.series.map(s => withListedParts(s, thread, list)) }
   return { thread: view, listed: listedHere(thread, series, list), items: items(reader, view, list) }
 }
 
-const heldIds = (thread: StoredThread): readonly MessageId[] =>
-  thread.nodes.filter(n => n.message !== null).map(n => n.messageId)
+/** Ids that one question about series may name: the store's statements have a bound. */
+const idsPerQuestion = 200
+
+/** The series whose parts stand in a thread; only patch mails are asked for. */
+async function seriesIn(reader: ArchiveReader, thread: StoredThread): Promise<readonly PatchSeries[]> {
+  const ids = thread.nodes.flatMap(n => (n.message?.subject.isPatch && !n.message.subject.isReply ? [n.messageId] : []))
+  const found = new Map<MessageId, PatchSeries>()
+  for (let from = 0; from < ids.length; from += idsPerQuestion)
+    for (const series of await reader.seriesOf(ids.slice(from, from + idsPerQuestion))) found.set(series.key, series)
+  return [...found.values()]
+}
 
 /** Series of more than one part; a single patch needs no box. */
 const distinct = (series: readonly PatchSeries[]): readonly PatchSeries[] => series.filter(s => s.parts.length > 1)
