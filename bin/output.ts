@@ -17,7 +17,6 @@ export const count = (n: number) => String(n).replace(/\B(?=(\d{3})+$)/g, ' ')
 export const plural = (n: number, one: string, many = `${one}s`) => `${count(n)} ${n === 1 ? one : many}`
 /** Control characters of a stranger's text made visible, so that a terminal shows it and obeys nothing. */
 export const printable = (text: string) =>
-  // eslint-disable-next-line no-control-regex
   text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, c =>
     c === '\n' || c === '\t' ? ' ' : `\\x${c.charCodeAt(0).toString(16)}`,
   )

@@ -32,7 +32,7 @@ export const nearest = (wrong: string, names: readonly string[]): string | null 
   let best = Math.max(2, Math.floor(typed.length / 3)) + 1
   for (const name of names) {
     const lower = name.toLowerCase()
-    const distance = lower.startsWith(typed) && typed.length >= 3 ? 1 : editDistance(typed, lower, best - 1)
+    const distance = lower.startsWith(typed) && typed.length >= 3 ? 1 : editDistance(typed, lower, best)
     if (distance < best || (distance === best && found !== null && name < found)) {
       best = distance
       found = name

@@ -2,7 +2,7 @@ import { gfpCanonical, gfpNames, gfpTableFor, gfpTables, gfpVersions, flagHistor
 import { nearest } from '../../text/nearest.ts'
 import type { Args, Command } from '../args.ts'
 import { UserError } from '../errors.ts'
-import { bold, writeJson, writeLines } from '../output.ts'
+import { bold, warn, writeJson, writeLines } from '../output.ts'
 
 export const gfp: Command = {
   name: 'gfp',
@@ -29,6 +29,8 @@ function explain(name: string, args: Args): number {
   if (wanted !== undefined && !only)
     throw new UserError(`no GFP table for kernel '${wanted}'; tables: ${gfpVersions.join(', ')}`)
   const tables = only ? [only.table] : gfpVersions.flatMap(v => gfpTables[v] ?? [])
+  if (only && only.table.kernel !== wanted)
+    warn(`${wanted} has no table of its own: ${only.table.kernel} stands for it (${only.sure}: ${only.reason})`)
   const rows = tables.map(table => {
     const flag = table.flags[canonical]
     return {
