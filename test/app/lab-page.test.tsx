@@ -65,9 +65,9 @@ describe('the lab without script', () => {
   })
 
   it('has a form whose fields are the keys of the permalink', () => {
-    expect(html.match(/<form class="bench"[^>]*>/)?.[0]).toBe(
-      '<form class="bench" action="/scenario/held-lock/" method="get">',
-    )
+    const form = html.match(/<form class="bench"[^>]*>/)?.[0]
+    expect(form).toContain(' method="get"')
+    expect(form).toContain(' action="/scenario/held-lock/"')
     expect(new Set(all(html, 'name'))).toEqual(new Set(['variant', 'beside', 'holdMs', 'holder', 'kernel', 'seed']))
     expect(all(html, 'data-variant')).toEqual(['before', 'after'])
   })

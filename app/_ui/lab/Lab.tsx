@@ -8,7 +8,7 @@ import type { Axis } from './geometry.ts'
 import { sharedUntil } from './geometry.ts'
 import type { Measure } from './measures.ts'
 import type { LabState } from './permalink.ts'
-import { commandOf, permalink, requestKey, requestsOf, scenarioPath } from './permalink.ts'
+import { commandOf, permalink, readQuery, requestKey, requestsOf, scenarioPath, writeQuery } from './permalink.ts'
 import { Positions } from './Positions.tsx'
 import { ResultColumn } from './ResultColumn.tsx'
 import { Patterns } from './Legend.tsx'
@@ -92,10 +92,19 @@ export function Lab({ info, measures, initial, results: fromServer, problems, is
     void runState(state)
   }
 
+  // What the reader chose before the script was there stands in the form and nowhere else yet.
   const isMissing = fromServer.length === 0
   useEffect(() => {
-    if (isMissing) form.current?.requestSubmit()
-  }, [isMissing])
+    if (!form.current) return
+    const fields = [...new FormData(form.current)].flatMap(([key, value]) =>
+      typeof value === 'string' ? [[key, value]] : [],
+    )
+    const chosen = readQuery(info, Object.fromEntries(fields)).state
+    const isOther = writeQuery(info, chosen) !== writeQuery(info, initial)
+    if (isOther) setState(chosen)
+    if (isOther || isMissing) void runState(chosen)
+    // Once: afterwards the state leads and the form follows.
+  }, [])
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -126,7 +135,7 @@ export function Lab({ info, measures, initial, results: fromServer, problems, is
   return (
     <div className={isEmbedded ? 'lab lab-embed' : 'lab'}>
       <Patterns />
-      <form className="bench" ref={form} method="get" action={scenarioPath(info)} onSubmit={submit}>
+      <form className="bench" ref={form} method="get" autoComplete="off" action={scenarioPath(info)} onSubmit={submit}>
         {isEmbedded && <input type="hidden" name="embed" value="1" />}
         <VariantSwitch info={info} state={state} onChange={changeVariant} />
         {!isEmbedded && <Controls info={info} state={state} isLive={isLive} onChange={setState} />}
