@@ -110,7 +110,9 @@ const unflattenLine = (line: string): string => {
     at = run.end + 1
   }
   if (inQuote) {
-    const cut = overflow(line.slice(lineFrom))
+    // What ends a reply is nearly always its author's own.
+    const rest = line.slice(lineFrom)
+    const cut = rest.length > quotedColumnsMax ? overflow(rest) : rest.search(/[.?!] /) + 1
     if (cut > 0) breakAt(lineFrom + cut)
   }
   return out.join('')

@@ -83,21 +83,29 @@ const versionOf = (cover: Skeleton | null, posts: readonly Post[]): number => {
   return cover === null ? most : Math.max(top, least)
 }
 
-/** Title and ghost of a missing part as replies to it tell them: `Re: [PATCH 1/5] title` below a ghost. */
+/**
+ * Title and ghost of a missing part as replies to it tell them: `Re: [PATCH 1/5] title` below a ghost that hangs where the
+ * parts do, or of the same version.
+ */
 const missingPart = (
   thread: Thread,
+  group: Group,
   part: number,
-  total: number,
   version: number,
 ): { title: string; ghostId?: MessageId } => {
+  let told: { title: string } | null = null
   for (const node of thread.nodes) {
     if (node.message === 'ghost' || !node.message.subject.isReply) continue
     const s = node.message.subject
-    if (s.part !== part || s.total !== total || s.version !== version) continue
+    if (s.part !== part || s.total !== group.total) continue
     const parent = node.parent === null ? null : (thread.nodes[node.parent] ?? null)
-    return parent?.message === 'ghost' ? { title: s.bare, ghostId: parent.messageId } : { title: s.bare }
+    const above = parent?.parent == null ? null : (thread.nodes[parent.parent] ?? null)
+    const isHere = group.anchor !== null && above?.messageId === group.anchor
+    if (parent?.message === 'ghost' && (isHere || s.version === version))
+      return { title: s.bare, ghostId: parent.messageId }
+    if (s.version === version) told ??= { title: s.bare }
   }
-  return { title: '' }
+  return told ?? { title: '' }
 }
 
 const partsOf = (thread: Thread, group: Group, version: number, isPartial: boolean): SeriesPart[] => {
@@ -109,7 +117,7 @@ const partsOf = (thread: Thread, group: Group, version: number, isPartial: boole
   const have = new Set(parts.map(p => p.part))
   if (!isPartial)
     for (let part = 1; part <= Math.min(group.total, partsListedMax); part++)
-      if (!have.has(part)) parts.push({ part, messageId: null, ...missingPart(thread, part, group.total, version) })
+      if (!have.has(part)) parts.push({ part, messageId: null, ...missingPart(thread, group, part, version) })
   return parts.sort((a, b) => a.part - b.part)
 }
 

@@ -74,8 +74,16 @@ const ghostOf = (
   return best?.id ?? null
 }
 
-/** The mail that its outermost attribution names: that author, that second (in some zone), and words quoted of it. */
-const namedAbove = (mail: ArchiveMail, held: readonly Skeleton[]): Skeleton | null => {
+/**
+ * The mail that its outermost attribution names: that author, that second. Where the line tells no zone, any will do; of
+ * several that fit, the one it quotes most of, then the newest.
+ */
+const namedAbove = (
+  mail: ArchiveMail,
+  words: Words,
+  held: readonly Skeleton[],
+  wordsOf: (id: MessageId) => Words | null,
+): Skeleton | null => {
   const [first] = attributionsIn(mail.text)
   if (first === undefined) return null
   const fits = (other: Skeleton): boolean => {
@@ -85,7 +93,13 @@ const namedAbove = (mail: ArchiveMail, held: readonly Skeleton[]): Skeleton | nu
     const off = first.wallSeconds - other.atSeconds
     return Math.abs(off) <= 14 * 3600 && off % 900 === 0
   }
-  return held.filter(fits).sort(byTime)[0] ?? null
+  const quotes = (other: Skeleton) => shared(words.quoted, wordsOf(other.messageId)?.own ?? new Set())
+  return (
+    held
+      .filter(fits)
+      .map(other => ({ other, score: quotes(other) }))
+      .sort((a, b) => b.score - a.score || byTime(b.other, a.other))[0]?.other ?? null
+  )
 }
 
 /** The mail whose own words it quotes most of. */
@@ -127,7 +141,7 @@ export const placeOf = (mail: ArchiveMail, around: Surroundings): Placement | nu
   if (copy !== null) return { parent: copy.messageId, edge: guess('archive-copy') }
   const ghost = ghostOf(words, buildThreads(held), wordsOf)
   if (ghost !== null) return { parent: ghost, edge: guess('archive-copy') }
-  const named = namedAbove(mail, held)
+  const named = namedAbove(mail, words, held, wordsOf)
   if (named !== null) return { parent: named.messageId, edge: guess('archive-attribution') }
   const quoted = mostQuoted(words, held, wordsOf)
   if (quoted !== null) return { parent: quoted.messageId, edge: guess('archive-quotes') }
