@@ -26,7 +26,9 @@ export default async function Page() {
                 <a href={`/scenario/${encodeURIComponent(info.id)}/`}>{info.title}</a>
               </h2>
               <p>{info.question}</p>
-              <p className="scenario-facts">{`${info.variants.map(v => `${v.title} (${v.kernel})`).join(' or ')} · ${info.predictions.length} predictions`}</p>
+              <p className="scenario-facts">
+                {`${info.variants.length} variants on ${info.kernels.join(', ')} · ${info.params.length} parameters · ${info.predictions.length} predictions`}
+              </p>
             </li>
           ))}
         </ul>
