@@ -69,13 +69,13 @@ export async function respond(
 /** What a route answers: a page in pieces, text, bytes, or a place to go. */
 export type Answer = {
   readonly status: number
-  readonly body: Chunks | string | Uint8Array
+  readonly body: Chunks | string | Uint8Array | ReadableStream<Uint8Array>
   readonly headers?: Readonly<Record<string, string>>
   readonly location?: string
 }
 
-const toBody = (body: Chunks | Uint8Array): ConstructorParameters<typeof Response>[0] =>
-  body instanceof Uint8Array ? (body as Uint8Array<ArrayBuffer>) : toStream(body)
+const toBody = (body: Chunks | Uint8Array | ReadableStream<Uint8Array>): ConstructorParameters<typeof Response>[0] =>
+  body instanceof Uint8Array || body instanceof ReadableStream ? (body as Uint8Array<ArrayBuffer>) : toStream(body)
 
 /** A redirect that carries no body and keeps the policy. */
 export const redirect = (location: string, status: number): Response =>
@@ -83,3 +83,17 @@ export const redirect = (location: string, status: number): Response =>
     status,
     headers: { ...safeHeaders, Location: location, 'Cache-Control': 'public, max-age=300' },
   })
+
+/** Bytes as they come; a reader who goes away stops the source. */
+export function streamOf(source: AsyncGenerator<Uint8Array<ArrayBuffer>>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new ReadableStream({
+    async pull(controller) {
+      const next = await source.next()
+      if (next.done) controller.close()
+      else controller.enqueue(next.value)
+    },
+    async cancel() {
+      await source.return(undefined)
+    },
+  })
+}

@@ -1,6 +1,6 @@
 import type { Mention, Zone } from '../../model/index.ts'
 import { gfpHref, mechanismHref } from './urls.ts'
-import { gfpTitle, mechanismTitle } from './terms.ts'
+import { gfpTitle, mechanismName } from './terms.ts'
 
 /** Something marked in a text: where, what it leads to, what it says on hover. Sorted, never overlapping. */
 export type Mark = {
@@ -19,10 +19,15 @@ const urlCharsMax = 1_000
 /** Most links and mentions marked in one mail. */
 const marksMax = 5_000
 
-/** All marks of a mail: flags and mechanisms as tagged, and http(s) addresses outside diffs. */
+/**
+ * All marks of a mail: every flag as tagged, each mechanism where its author first names it (else where a quote
+ * does), and http(s) addresses outside diffs.
+ */
 export function marksOf(text: string, zones: readonly Zone[], mentions: readonly Mention[]): readonly Mark[] {
   const marks: Mark[] = []
+  const shown = firstOfEach(mentions)
   for (const mention of mentions) {
+    if (mention.subject === 'mechanism' && shown.get(mention.key) !== mention) continue
     const { start, end } = mention.span
     if (mention.zone === 'subject' || start < 0 || end <= start || end > text.length) continue
     marks.push({
@@ -30,11 +35,21 @@ export function marksOf(text: string, zones: readonly Zone[], mentions: readonly
       end,
       kind: mention.subject,
       href: mention.subject === 'gfp' ? gfpHref(mention.key) : mechanismHref(mention.key),
-      title: mention.subject === 'gfp' ? gfpTitle(mention.key) : mechanismTitle(mention.key),
+      title: mention.subject === 'gfp' ? gfpTitle(mention.key) : mechanismName(mention.key),
     })
   }
   for (const zone of zones) if (zone.kind !== 'diff') addUrls(text, zone, marks)
   return withoutOverlap(marks)
+}
+
+function firstOfEach(mentions: readonly Mention[]): ReadonlyMap<string, Mention> {
+  const first = new Map<string, Mention>()
+  for (const mention of mentions) {
+    if (mention.subject !== 'mechanism' || mention.zone === 'subject') continue
+    const known = first.get(mention.key)
+    if (known === undefined || (known.zone === 'quote' && mention.zone !== 'quote')) first.set(mention.key, mention)
+  }
+  return first
 }
 
 function addUrls(text: string, zone: Zone, marks: Mark[]): void {

@@ -1,4 +1,5 @@
 import type { SearchAnswer, SearchHit, SearchRefusal } from '../../model/index.ts'
+import { prefixes } from '../../search/query.ts'
 import { minuteView } from './dates.ts'
 import type { DateView } from './dates.ts'
 import { personView } from './people.ts'
@@ -164,3 +165,11 @@ async function instead(ask: Ask, query: string): Promise<SearchView['instead']> 
   }
   return found.sort((a, b) => b.total - a.total)
 }
+
+/** What a query may hold: the plain parts, then every prefix as the grammar itself words it. */
+export const searchGrammar: readonly { readonly term: string; readonly says: string }[] = [
+  { term: 'words', says: "in subject or text, every one of them; the author's own words rank above quotes" },
+  { term: '"a phrase"', says: 'these words in a row' },
+  { term: '-', says: 'before any of them: mails without it' },
+  ...Object.entries(prefixes).map(([key, says]) => ({ term: `${key}:`, says })),
+]

@@ -1,5 +1,5 @@
 import { flagHistory, gfpProposed } from '../../facts/gfp/index.ts'
-import { mechanisms } from '../../facts/mechanisms/all.ts'
+import { mechanismBySlug, mechanisms } from '../../facts/mechanisms.ts'
 
 const gfpTitles = new Map<string, string>()
 const mechanismTitles: ReadonlyMap<string, string> = new Map(mechanisms.map(m => [m.slug, `${m.title}: ${m.says}`]))
@@ -24,6 +24,9 @@ function makeGfpTitle(flag: string): string {
   const other = values === 1 ? '' : `; ${values} different values since ${held[0]!.kernel}`
   return `${flag}: ${hex(last.value!)} in ${last.kernel}${doubt}${gone}${other}`
 }
+
+/** A mechanism's name for people. */
+export const mechanismName = (slug: string): string => mechanismBySlug(slug)?.title ?? slug
 
 /** A mechanism in one line. */
 export const mechanismTitle = (slug: string): string => mechanismTitles.get(slug) ?? slug

@@ -52,5 +52,7 @@ ${p.usedIn.length === 0 ? null : markup`<p>In the newest table it is part of ${p
   yield markup`</main>`
 }
 
-const versionTable = (p: GfpPage): Safe =>
-  markup`<section><h2>Value by version</h2><div class="scroll" tabindex="0" role="region" aria-label="Value by version"><table class="matrix"><thead><tr><th scope="col">version</th><th scope="col">value</th><th scope="col">as written</th><th scope="col">bits</th><th scope="col">read in</th></tr></thead><tbody>${p.versions.map(v => markup`<tr><th scope="row">${v.kernel}</th>${cell(v)}<td><code>${v.expands}</code>${v.note === null ? null : markup` <span class="dim">${v.note}</span>`}</td><td>${v.bits.map(b => markup`<a href="${b.href}"><code>${b.name}</code></a> `)}</td><td class="dim">${v.source}</td></tr>`)}</tbody></table></div></section>`
+function versionTable(p: GfpPage): Safe {
+  const isComposite = p.versions.some(v => v.expands !== '')
+  return markup`<section><h2>Value by version</h2><div class="scroll" tabindex="0" role="region" aria-label="Value by version"><table class="matrix by-version"><thead><tr><th scope="col">version</th><th scope="col">value</th>${isComposite ? markup`<th scope="col">as written</th><th scope="col">bits</th>` : null}<th scope="col">read in</th></tr></thead><tbody>${p.versions.map(v => markup`<tr><th scope="row">${v.kernel}</th>${cell(v)}${isComposite ? markup`<td class="wrap">${v.expands}</td><td class="wrap">${v.bits.map(b => markup`<a href="${b.href}">${b.name}</a> `)}</td>` : null}<td class="wrap dim">${v.value === null ? null : v.source}${v.note === null ? null : `. ${v.note}`}</td></tr>`)}</tbody></table></div></section>`
+}

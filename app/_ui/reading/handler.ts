@@ -60,7 +60,7 @@ export function readingOnce(
     const known = remembered.get(url.pathname)
     if (known !== undefined && known.tag === tag) return known.answer
     const made = await make(open, url)
-    if (made.status !== 200 || made.body instanceof Uint8Array) return made
+    if (made.status !== 200 || made.body instanceof Uint8Array || made.body instanceof ReadableStream) return made
     const answer = { ...made, body: typeof made.body === 'string' ? made.body : await toText(made.body) }
     if (remembered.size >= rememberedMax) remembered.delete(remembered.keys().next().value ?? '')
     remembered.set(url.pathname, { tag, answer })

@@ -1,6 +1,5 @@
-import { gzipSync } from 'node:zlib'
 import type { ArchiveReader, MessageId, MessageRow } from '../../../model/index.ts'
-import { mboxrdEntry, mboxrdOf } from '../../../text/mboxrd.ts'
+import { mboxrdEntry } from '../../../text/mboxrd.ts'
 import { ghostView } from '../../_views/ghost.ts'
 import { messagePage } from '../../_views/messagePage.ts'
 import { missingView } from '../../_views/missing.ts'
@@ -9,6 +8,7 @@ import { threadPage } from '../../_views/threadPage.ts'
 import { canonicalPath, messageHref, readPath } from '../../_views/urls.ts'
 import type { Suffix } from '../../_views/urls.ts'
 import { markup } from '../html.ts'
+import { streamOf } from '../http.ts'
 import type { Answer } from '../http.ts'
 import { moved, notFound, page } from './answer.ts'
 import { ghostArticle } from './ghost.ts'
@@ -109,19 +109,19 @@ async function raw(reader: ArchiveReader, id: MessageId): Promise<Answer> {
   }
 }
 
-/** The whole thread as mboxrd inside gzip, exact raw bytes, oldest first as the outline has them. */
+/** The whole thread as mboxrd inside gzip, exact raw bytes in the outline's order, read as it is sent. */
 async function mbox(reader: ArchiveReader, id: MessageId): Promise<Answer> {
-  const held = await reader.thread(id)
-  const mails: { bytes: Uint8Array; atSeconds: number }[] = []
-  for (const node of held?.nodes ?? []) {
-    if (node.message === null) continue
-    const bytes = await reader.raw(node.messageId)
-    if (bytes !== null) mails.push({ bytes, atSeconds: node.message.atSeconds })
-  }
+  const mails = ((await reader.thread(id))?.nodes ?? []).flatMap(n => n.message ?? [])
   if (mails.length === 0) return notFound(messageHref('all', id), 'No mail of this thread is held.')
+  const entries = async function* (): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+    for (const mail of mails) {
+      const bytes = await reader.raw(mail.messageId)
+      if (bytes !== null) yield new Uint8Array(mboxrdEntry(bytes, mail.atSeconds))
+    }
+  }
   return {
     status: 200,
-    body: gzipSync(mboxrdOf(mails)),
+    body: streamOf(entries()).pipeThrough(new CompressionStream('gzip')),
     headers: { 'Content-Type': 'application/gzip', 'Content-Disposition': 'attachment; filename="t.mbox.gz"' },
   }
 }

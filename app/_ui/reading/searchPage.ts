@@ -1,3 +1,4 @@
+import { searchGrammar } from '../../_views/search.ts'
 import type { FacetView, HitView, SearchView } from '../../_views/search.ts'
 import { markup } from '../html.ts'
 import type { Safe } from '../html.ts'
@@ -39,22 +40,5 @@ const nothing = (view: SearchView): Safe => markup`<section class="nothing"><h2>
 ${view.instead.length === 0 ? null : markup`<p>These find something:</p><ul>${view.instead.map(i => markup`<li><a href="${i.href}"><code>${i.query}</code></a> <span class="dim">${i.says}: ${count(i.total, 'mail')}</span></li>`)}</ul>`}
 ${grammar}</section>`
 
-const row = (term: string, says: string, example: string): Safe =>
-  markup`<tr><th scope="row"><code>${term}</code></th><td>${says}</td><td><code>${example}</code></td></tr>`
-
 const grammar = markup`<section class="grammar" aria-labelledby="grammar"><h2 id="grammar">What can be asked</h2>
-<div class="scroll"><table><tbody>${[
-  row('words', 'in subject or text; the author’s own words rank above quotes', 'oom livelock'),
-  row('"phrase"', 'these words in a row', '"forward progress"'),
-  row('-word', 'mails without it', 'oom -memcg'),
-  row('gfp:', 'names the flag outside quotes', 'gfp:__GFP_NOFAIL'),
-  row('mech:', 'names the mechanism outside quotes', 'mech:oom-reaper'),
-  row('f:', 'author', 'f:hocko'),
-  row('s:', 'subject', 's:reaper'),
-  row('b:', 'text', 'b:mmap_sem'),
-  row('l:', 'list', 'l:linux-mm'),
-  row('d:', 'date or range of dates', 'd:2016-01-01..2016-06-30'),
-  row('m:', 'Message-ID', 'm:id@example.org'),
-  row('dfn:', 'file a diff touches', 'dfn:mm/oom_kill.c'),
-  row('has:patch', 'holds a diff', 'has:patch'),
-]}</tbody></table></div></section>`
+<table><tbody>${searchGrammar.map(g => markup`<tr><th scope="row"><code>${g.term}</code></th><td>${g.says}</td></tr>`)}</tbody></table></section>`
