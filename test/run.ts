@@ -25,6 +25,7 @@ const unit = join(scratch, 'unit.json')
 const browser = join(scratch, 'browser.json')
 const steps: Step[] = [
   { says: 'database client', args: ['prisma/generate.js'] },
+  { says: 'site build', args: ['bin/build.ts'] },
   { says: 'types', args: [tool('typescript/bin/tsc'), '--noEmit'] },
   { says: 'types of sim/ without Node and DOM', args: [tool('typescript/bin/tsc'), '--noEmit', '-p', 'sim'] },
   { says: 'lint', args: [tool('eslint/bin/eslint.js'), '.'] },
@@ -33,7 +34,6 @@ const steps: Step[] = [
     args: [tool('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '**/*.{ts,tsx,js,json,css}'],
   },
   { says: 'unit, property and database tests', args: vitest('vitest.config.ts', unit), report: unit },
-  { says: 'site build', args: ['bin/build.ts'] },
   { says: 'browser tests', args: vitest('vitest.browser.config.ts', browser), report: browser },
 ]
 
@@ -56,7 +56,7 @@ let passed = 0
 let failed = 0
 
 const chromium = findChromium()
-const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1' }
+const env: NodeJS.ProcessEnv = { ...process.env, NEXT_TELEMETRY_DISABLED: '1' }
 if ('path' in chromium) env.CHROMIUM_BIN = chromium.path
 for (const step of steps) {
   const needsBrowser = step.report === browser

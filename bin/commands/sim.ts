@@ -104,7 +104,7 @@ function play(info: ScenarioInfo, args: Args): number {
     variant: args.flags.variant ?? info.variants[0]?.id ?? '',
     kernel: args.flags.kernel ?? null,
     params: params(info, args.lists.set ?? []),
-    seed: intFlag(args, 'seed', { min: 0, max: 2 ** 31 - 1, fallback: 1 }),
+    seed: intFlag(args, 'seed', { min: 0, max: 2 ** 32 - 1, fallback: 1 }),
   }
   const wrong = checkRequest(request)
   if (wrong) throw new UserError(wrong)
