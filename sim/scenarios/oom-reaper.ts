@@ -150,7 +150,7 @@ const build = (params: ParamValues, seed: number, k: Behaviours, table: GfpTable
       }),
   )
   const zone = m.zones[0]!
-  return finishMachine(m, k, zone.highPages + 64 + below(m.dice, 128), 96 + below(m.dice, 64))
+  return finishMachine(m, k, zone.minPages + 16 + below(m.dice, 32), 32 + below(m.dice, 32))
 }
 
 /** The question of the OOM reaper's review, November 2015 to February 2016 (kernel-mm.md 7.2, A5, A6). */

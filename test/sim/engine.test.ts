@@ -6,7 +6,7 @@ import { runWorld } from '../../sim/engine/run.ts'
 import { copyMachine } from '../../sim/machine.ts'
 import { newLedger } from '../../sim/ledger.ts'
 import { worldOf } from '../../sim/index.ts'
-import { kinds, pause, small, solo, steps } from './machines.ts'
+import { kinds, pause, small, solo, steps, until } from './machines.ts'
 
 const request = (variant: string, params: ParamValues = {}, seed = 1) => ({
   scenario: 'oom-reaper',
@@ -114,7 +114,7 @@ describe('the scheduler', () => {
       for (let i = 0; i < 3; i++)
         solo(m, `L${i}`, 10 + i, 10, [
           { op: 'enter', name: 'x' },
-          { op: 'alloc', gfp: mask('GFP_NOFS'), order: 0, count: 9 },
+          { op: 'alloc', gfp: mask('GFP_NOFS'), order: 0, count: 1_000_000 },
         ])
       const rt = solo(m, 'R', 20, 10, [
         { op: 'sleep', jiffies: 10, state: 'uninterruptible', event: 'a timer' },
@@ -123,7 +123,7 @@ describe('the scheduler', () => {
       ])
       m.tasks[rt]!.realtime = true
     })
-    while (w.m.nowUs < 400_000) steps(w, 1)
+    until(w, () => w.m.nowUs >= 400_000)
     const run = w.m.tasks.slice(0, 3).map(t => t.vruntimeUs)
     expect(Math.max(...run) - Math.min(...run)).toBeLessThanOrEqual(8_200)
     const gone = w.out.events.find(e => e.lane === 'R' && e.kind === 'exited')!

@@ -70,3 +70,9 @@ export const zone = (over: Partial<Zone>): Zone => ({
   pagesScanned: 0,
   ...over,
 })
+
+/** Steps until something is so; a machine that never gets there fails the test instead of hanging it. */
+export const until = (w: World, isSo: () => boolean, most = 500_000): World => {
+  for (let i = 0; !isSo(); i++) if (i === most || !advance(w)) throw new Error(`not reached by ${w.m.nowUs} us`)
+  return w
+}

@@ -5,7 +5,7 @@ import { badness, taskBadness } from '../../sim/mechanisms/badness.ts'
 import { selectBadProcess } from '../../sim/mechanisms/select.ts'
 import { sendSigkill } from '../../sim/mechanisms/schedule.ts'
 import { div } from '../../sim/ints.ts'
-import { addProcess, addThread, kinds, pause, small, solo, steps, stuck } from './machines.ts'
+import { addProcess, addThread, kinds, pause, small, solo, steps, stuck, until } from './machines.ts'
 
 const k = policyOf(v4_5)
 const input = {
@@ -126,7 +126,7 @@ describe('out_of_memory and oom_kill_process (kernel-mm.md 4.3, 4.4)', () => {
       },
       { cpus: 2 },
     )
-    while (!w.m.tasks.some(t => t.state === 'killable') && w.m.nowUs < 100_000) steps(w, 1)
+    until(w, () => w.m.tasks.some(t => t.state === 'killable'))
     const killer = w.m.tasks.findIndex(t => t.state === 'killable')
     expect(w.m.locks[w.m.oomLock]!.writer).toBe(killer)
     expect(w.m.tasks[killer]!.wakeAtUs).toBe(4_000)
@@ -182,7 +182,7 @@ describe('out_of_memory and oom_kill_process (kernel-mm.md 4.3, 4.4)', () => {
       },
       { cpus: 4 },
     )
-    while (w.out.measures.kills === 0) steps(w, 1)
+    until(w, () => w.out.measures.kills > 0)
     expect(w.m.tasks.map(t => t.sigkill)).toEqual([false, true, true, false, false])
     expect(w.m.tasks.map(t => t.memdie)).toEqual([false, true, false, false, false])
     expect(kinds(w)).toContain('V reap-refused')
@@ -191,7 +191,7 @@ describe('out_of_memory and oom_kill_process (kernel-mm.md 4.3, 4.4)', () => {
 
   it('panics when nobody can be killed', () => {
     const w = small('v4.5', (m, mask) => void solo(m, 'A', 10, 500, allocator(mask), { oomScoreAdj: -1000 }))
-    while (w.m.panic === null && w.m.nowUs < 100_000) steps(w, 1)
+    until(w, () => w.m.panic !== null)
     expect(w.m.panic).toBe('Out of memory and no killable processes...')
   })
 })

@@ -7,7 +7,7 @@ import { v4_5 } from '../../sim/kernels/v4.5.ts'
 import type { MemoryKind, Op } from '../../sim/machine.ts'
 import { wakeOomReaper } from '../../sim/mechanisms/reaper-queue.ts'
 import { markOomVictim } from '../../sim/mechanisms/victims.ts'
-import { addProcess, addThread, kinds, pause, small, solo, steps, stuck } from './machines.ts'
+import { addProcess, addThread, kinds, pause, small, solo, steps, stuck, until } from './machines.ts'
 
 const firstPatch = policyOf(patched(v4_5, [introduceReaper]))
 
@@ -33,9 +33,8 @@ const handed = (changes: Partial<Behaviours>, program: (sem: number) => readonly
   wakeOomReaper(w, 0, 0)
   return w
 }
-const until = (w: ReturnType<typeof small>, kind: string) => {
-  while (!w.out.events.some(e => e.kind === kind) && w.m.nowUs < 3_000_000 && steps(w, 1).m.pending.length > 0);
-  steps(w, 4)
+const untilSeen = (w: ReturnType<typeof small>, kind: string) => {
+  until(w, () => w.out.events.some(e => e.kind === kind))
   return w
 }
 const left = (w: ReturnType<typeof small>) => {
@@ -45,24 +44,24 @@ const left = (w: ReturnType<typeof small>) => {
 
 describe('the OOM reaper (kernel-mm.md 4.6)', () => {
   it('takes private anonymous memory in v4.6 and leaves locked, shared and hugetlb memory', () => {
-    const w = until(handed({}), 'reaped')
+    const w = untilSeen(handed({}), 'reaped')
     expect(left(w)).toEqual([0, 700, 80, 512])
     expect(w.out.measures.pagesReaped).toBe(5_000)
   })
 
   it('takes locked memory too with the posted patch 2', () => {
-    expect(left(until(handed({ reaperSkipsMlocked: false }), 'reaped'))).toEqual([0, 0, 80, 512])
+    expect(left(untilSeen(handed({ reaperSkipsMlocked: false }), 'reaped'))).toEqual([0, 0, 80, 512])
   })
 
   it('clears TIF_MEMDIE and hides the victim in v4.6, and does neither with the first patch alone', () => {
-    const merged = until(handed({}), 'reaped')
+    const merged = untilSeen(handed({}), 'reaped')
     expect([merged.m.tasks[0]!.memdie, merged.m.processes[0]!.oomScoreAdj, merged.m.victims]).toEqual([false, -1000, 0])
-    const first = until(handed({ ...firstPatch, gfpTable: 'v4.9' }), 'reaped')
+    const first = untilSeen(handed({ ...firstPatch, gfpTable: 'v4.9' }), 'reaped')
     expect([first.m.tasks[0]!.memdie, first.m.processes[0]!.oomScoreAdj, first.m.victims]).toEqual([true, 0, 1])
   })
 
   it('B6: tries ten times, 100 ms apart, and gives up after a second', () => {
-    const w = until(
+    const w = untilSeen(
       handed({}, sem => [
         { op: 'enter', name: 'mmap' },
         { op: 'downWrite', lock: sem },
@@ -79,7 +78,7 @@ describe('the OOM reaper (kernel-mm.md 4.6)', () => {
   })
 
   it('gets in as soon as the writer has gone', () => {
-    const w = until(
+    const w = untilSeen(
       handed({}, sem => [
         { op: 'enter', name: 'mmap' },
         { op: 'downWrite', lock: sem },
@@ -127,7 +126,7 @@ describe('the OOM reaper (kernel-mm.md 4.6)', () => {
 
   it('has nothing to do when the address space is gone', () => {
     const w = small('v4.6', m => void solo(m, 'V', 20, 100, []))
-    while (w.m.tasks[0]!.state !== 'dead') steps(w, 1)
+    until(w, () => w.m.tasks[0]!.state === 'dead')
     wakeOomReaper(w, 0, 0)
     steps(w, 10)
     expect(kinds(w)).toContain('oom_reaper reap-gone')
@@ -165,7 +164,7 @@ describe('the exit path (kernel-mm.md 5)', () => {
       addThread(m, { pid: 20, comm: 'v', lane: 'V', process: p.process, mm: p.mm, program: [] })
     })
     const free = w.m.zones[0]!.freePages
-    while (w.m.tasks[0]!.state !== 'dead') steps(w, 1)
+    until(w, () => w.m.tasks[0]!.state === 'dead')
     // 5312 mapped pages need 11 pte pages and one pmd page.
     expect(w.m.zones[0]!.freePages - free).toBe(4_000 + 500 + 512 + 11 + 1)
     expect(w.m.zones[0]!.shmemUnmapped).toBe(300)

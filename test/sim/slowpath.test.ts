@@ -4,7 +4,7 @@ import { gfpToAllocFlags } from '../../sim/mechanisms/alloc-flags.ts'
 import { tryToFreePages } from '../../sim/mechanisms/reclaim.ts'
 import { ALLOC_CPUSET, ALLOC_HARDER, ALLOC_HIGH, ALLOC_NO_WATERMARKS } from '../../sim/mechanisms/watermarks.ts'
 import { maskOf } from '../../sim/world.ts'
-import { kinds, pause, small, solo, steps, stuck } from './machines.ts'
+import { kinds, pause, small, solo, steps, stuck, until } from './machines.ts'
 
 const request = (gfp: number, count = 1): Op[] => [
   { op: 'enter', name: 'write' },
@@ -152,7 +152,7 @@ describe('__alloc_pages_slowpath and __alloc_pages_may_oom (kernel-mm.md 3.2, 3.
 
   it('wants a page above HIGH before it kills', () => {
     const w = pressed('v4.5', 'GFP_KERNEL')
-    while (w.m.tasks[0]!.frames.at(-1)?.pc !== 'lastTry') steps(w, 1)
+    until(w, () => w.m.tasks[0]!.frames.at(-1)?.pc === 'lastTry')
     const high = w.m.zones[0]!.highPages
     w.m.zones[0]!.kernelPages -= high + 1 - w.m.zones[0]!.freePages
     w.m.zones[0]!.freePages = high + 1
@@ -174,7 +174,7 @@ describe('pagefault_out_of_memory (kernel-mm.md 4.7)', () => {
 
   it('kills on a VM_FAULT_OOM, with mask 0, and the fault is tried again', () => {
     const w = faulter('GFP_HIGHUSER_MOVABLE|__GFP_NORETRY')
-    while (w.out.measures.kills === 0 && w.m.nowUs < 50_000) steps(w, 1)
+    until(w, () => w.out.measures.kills > 0)
     expect(w.out.dmesg[0]).toContain('f invoked oom-killer: gfp_mask=0x0, order=0, oom_score_adj=0')
     expect(kinds(w)).toContain('F fault-oom')
     const held = w.m.locks[w.m.mms[0]!.mmapSem]!
@@ -187,7 +187,7 @@ describe('pagefault_out_of_memory (kernel-mm.md 4.7)', () => {
       (m, of) => void solo(m, 'F', 10, 500, [{ op: 'fault', gfp: of('GFP_HIGHUSER_MOVABLE'), count: 7 }]),
       { freePages: 5_000 },
     )
-    while (w.m.tasks[0]!.opIndex === 0) steps(w, 1)
+    until(w, () => w.m.tasks[0]!.opIndex > 0)
     expect(w.m.mms[0]!.pages.anon).toEqual([507])
   })
 })

@@ -64,7 +64,8 @@ export const predictions: readonly Prediction[] = [
       is: 'any',
       of: [
         { is: 'eventually', event: released },
-        { is: 'eventually', event: killed, times: 2 },
+        { is: 'eventually', event: { ...killed, lane: 'B' } },
+        { is: 'eventually', event: { ...killed, lane: 'W' } },
       ],
     },
   },
