@@ -5,6 +5,7 @@ import {
   buildSeries,
   buildThreads,
   cluesOf,
+  idsMissing,
   idsNamedBy,
   listOf,
   parseMessage,
@@ -104,12 +105,12 @@ async function ingestChunk(
       await writer.ensureList({ slug: list, title: list, isSample: target.isSample })
       ensured.add(list)
     }
-    return writer.neighbours([...new Set(fresh.flatMap(({ parsed }) => idsNamedBy(parsed)))])
+    return around(writer, fresh)
   })
   const threads = await timed(phases, 'thread', () =>
     buildThreads(
       merge(
-        past.skeletons,
+        past,
         fresh.map(f => skeletonOf(f.parsed)),
       ),
     ),
@@ -140,6 +141,26 @@ export async function settle({ writer, phases }: Target): Promise<void> {
   const threads = await timed(phases, 'thread', () => settleArchiveTexts(unplaced))
   const series = await timed(phases, 'thread', () => buildSeries(threads))
   await timed(phases, 'store', () => writer.save({ deliveries: [], quarantined: [], threads, series, pipelineVersion }))
+}
+
+/** Rounds of asking for threads that the threads just found name; conflicting References are rare and shallow. */
+const neighbourRoundsMax = 5
+
+/** The stored threads around new mail, and around what those threads miss, until nothing new comes. */
+async function around(
+  writer: ArchiveWriter,
+  fresh: readonly { parsed: ParsedMessage }[],
+): Promise<readonly Skeleton[]> {
+  const skeletons = fresh.map(({ parsed }) => skeletonOf(parsed))
+  let asked = new Set(fresh.flatMap(({ parsed }) => idsNamedBy(parsed)))
+  let found = (await writer.neighbours([...asked])).skeletons
+  for (let round = 1; round < neighbourRoundsMax; round++) {
+    const more = idsMissing([...found, ...skeletons]).filter(id => !asked.has(id))
+    if (more.length === 0) break
+    asked = new Set([...asked, ...more])
+    found = merge(found, (await writer.neighbours(more)).skeletons)
+  }
+  return found
 }
 
 /** Stored and new skeletons, the stored one first where both are the same message. */
