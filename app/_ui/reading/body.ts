@@ -15,9 +15,13 @@ function blockHtml(block: Block): Safe {
     case 'quote':
       return quoteHtml(block)
     case 'diff':
-      return folded(block.folded, `diff, ${count(block.lines, 'line')}`, pre('diff', concat(block.runs.map(diffRun))))
+      return folded(
+        block.folded,
+        `diff, ${count(block.lines, 'line')}`,
+        scroller('diff', concat(block.runs.map(diffRun))),
+      )
     case 'log':
-      return folded(block.folded, `kernel log, ${count(block.lines, 'line')}`, pre('log', runs(block.runs)))
+      return folded(block.folded, `kernel log, ${count(block.lines, 'line')}`, scroller('log', runs(block.runs)))
     case 'signature':
       return folded(block.folded, 'signature', pre('signature', runs(block.runs)))
     case 'footer':
@@ -36,6 +40,10 @@ const folded = (isFolded: boolean, says: string, content: Safe): Safe =>
   isFolded ? markup`<details class="fold"><summary>${says}</summary>${content}</details>` : content
 
 const pre = (kind: string, content: Safe): Safe => markup`<pre class="b-${kind}">
+${content}</pre>`
+
+/** Long lines scroll inside; reachable by keyboard. */
+const scroller = (kind: string, content: Safe): Safe => markup`<pre class="b-${kind}" tabindex="0">
 ${content}</pre>`
 
 const runs = (list: readonly Run[]): Safe => concat(list.map(run))

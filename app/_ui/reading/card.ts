@@ -18,12 +18,12 @@ const letters = 'ABCDEFGH'
 /** A scenario beside a patch. The link runs it on its own page; with script it opens in place. `compact`: positions folded. */
 export function scenarioCard(card: CardView, compact = false): Safe {
   const positions = markup`<ol class="${cardClasses.positions}">${card.positions.map((p, i) => markup`<li class="pos pos-${letters[i] ?? 'H'}"><b>${p.title}</b> ${p.says}</li>`)}</ol>`
-  return markup`<section class="${cardClasses.card}" aria-label="Scenario: ${card.title}">
+  return markup`<section class="${cardClasses.card}">
 <p class="${cardClasses.eyebrow}">Scenario${card.variant === null ? null : markup` · plays <b>${card.variant.title}</b>`}</p>
-<h3 class="${cardClasses.question}">${card.question}</h3>
+${compact ? markup`<h3 class="${cardClasses.question}">${card.question}</h3>` : markup`<h2 class="${cardClasses.question}">${card.question}</h2>`}
 ${compact ? markup`<details class="fold"><summary>${count(card.positions.length, 'position')}</summary>${positions}</details>` : positions}
 <p class="${cardClasses.why}">${card.reason}${sureTag(card.sure)}${card.debate === null ? null : markup` · <a href="${card.debate.href}">the debate</a>`}</p>
-<p class="run-line"><a class="${cardClasses.run}" href="${card.runHref}" data-embed="${card.embedHref}" data-title="${card.title}">Run</a></p>
+<p class="run-line"><a class="${cardClasses.run}" href="${card.runHref}" data-embed="${card.embedHref}" data-title="${card.title}" aria-label="Run ${card.title}${card.variant === null ? '' : `, ${card.variant.title}`}">Run</a></p>
 </section>
 `
 }

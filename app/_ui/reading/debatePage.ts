@@ -7,7 +7,7 @@ import { count, sureTag, words } from './parts.ts'
 
 /** `/debate/`: all of them. */
 export const debatesContent = (list: readonly DebateCard[]): readonly Safe[] => [
-  markup`<main id="main"><h1>Debates</h1><div class="debates">${list.map(debateBox)}</div></main>`,
+  markup`<main id="main"><h1>Debates</h1><div class="debates">${list.map(d => debateBox(d, 'h2'))}</div></main>`,
 ]
 
 /** `/debate/<slug>/`: question, answers side by side, every posting, what became of it. */
@@ -28,7 +28,7 @@ export function* debateContent(d: DebatePage): Generator<Safe> {
 </main>`
 }
 
-const played = (p: PlayedView): Safe => markup`<section class="card scenario-card" aria-label="Scenario: ${p.title}">
+const played = (p: PlayedView): Safe => markup`<section class="card scenario-card">
 <p class="eyebrow">Scenario · <a href="${p.href}">${p.title}</a></p>
 <h3 class="question">${p.question}</h3>
 <ol class="positions">${p.positions.map((x, i) => markup`<li class="pos pos-${letter(i)}"><b>${x.title}</b> ${x.says}</li>`)}</ol>

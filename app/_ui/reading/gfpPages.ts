@@ -23,7 +23,7 @@ const table = (
   id: string,
   m: GfpMatrix,
   rows: readonly GfpRowView[],
-): Safe => markup`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
+): Safe => markup`<section><h2 id="${id}">${title}</h2>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="${id}"><table class="matrix"><thead><tr><th scope="col">flag</th><th scope="col">mails</th>${m.versions.map(v => markup`<th scope="col" title="${v.source}">${v.kernel}${v.verified ? '' : '?'}</th>`)}</tr></thead>
 <tbody>${rows.map(
   r => markup`<tr><th scope="row"><a href="${r.href}">${r.name}</a></th><td class="num">${r.mails === 0 ? '' : r.mails}</td>${r.cells.map(cell)}</tr>

@@ -13,7 +13,7 @@ export function* homeContent(view: HomeView): Generator<Safe> {
 <form class="find find-big" action="/search" role="search"><label for="q">Search ${group(view.counts.messages)} mails</label><div class="find-row"><input id="q" name="q" type="search" autocomplete="off" spellcheck="false" maxlength="500"><button>Search</button></div>
 <p class="examples">Try ${view.examples.map((e, i) => markup`${i > 0 ? ' · ' : ''}<a href="${e.href}" title="${e.says}"><code>${e.query}</code></a>`)}</p></form>
 <section aria-labelledby="debates"><h2 id="debates">Debates</h2>
-<div class="debates">${view.debates.map(debateBox)}</div></section>
+<div class="debates">${view.debates.map(d => debateBox(d, 'h3'))}</div></section>
 `
   yield markup`<section aria-labelledby="newest"><h2 id="newest">Newest threads</h2>${view.threads.length === 0 ? emptyArchive : threadRows(view.threads)}</section>
 <section aria-labelledby="lists"><h2 id="lists">Lists</h2><ul class="lists">${view.lists.map(l => markup`<li>${l.isSample ? markup`${sampleTag} ` : null}<a href="${listHref(l.slug)}">${words(l.title === '' ? l.slug : l.title)}</a> <span class="dim">${count(l.messages, 'mail')}, ${count(l.threads, 'thread')}</span></li>`)}</ul></section>
@@ -23,10 +23,12 @@ export function* homeContent(view: HomeView): Generator<Safe> {
 const emptyArchive = markup`<p class="note">The archive is empty. <code>npx acknak ingest FILE.mbox</code> reads your own mail; <code>npm start</code> reads the sample.</p>`
 
 /** A debate: question, answers, what plays it. */
-export const debateBox = (d: DebateCard): Safe => markup`<article class="card debate-card">
+export const debateBox = (d: DebateCard, heading: 'h2' | 'h3'): Safe => markup`<article class="card debate-card">
 <p class="eyebrow"><b>${d.title}</b> · ${d.year} · ${d.held} of ${count(d.known, 'posting')} here</p>
-<h3 class="question"><a href="${d.href}">${d.question}</a></h3>
+${heading === 'h2' ? markup`<h2 class="question">${debateLink(d)}</h2>` : markup`<h3 class="question">${debateLink(d)}</h3>`}
 <ol class="positions">${d.positions.map((p, i) => markup`<li class="pos pos-${'ABCDEFGH'[i] ?? 'H'}"><b>${p.title}</b> <span class="dim">${p.holders}</span></li>`)}</ol>
 ${d.scenarios.length === 0 ? null : markup`<p class="terms">${d.scenarios.map(s => markup`<a class="badge runs" href="${s.href}" title="${s.title ?? ''}">▸ ${s.label}</a> `)}</p>`}
 </article>
 `
+
+const debateLink = (d: DebateCard): Safe => markup`<a href="${d.href}">${d.question}</a>`

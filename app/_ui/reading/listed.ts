@@ -8,7 +8,7 @@ import { words } from './parts.ts'
 export const listedParts = (list: readonly ListedView[]): Safe | null =>
   list.length === 0
     ? null
-    : markup`<section class="listed" aria-label="Patches of the debate that are not in this archive">${list.map(
+    : markup`<section class="listed" aria-labelledby="listed"><h2 id="listed">Known from the debate, not in this archive</h2>${list.map(
         p =>
           markup`<div class="listed-part"><p><span class="badge patch">v${p.version}${p.place === null ? null : ` ${p.place}`}</span> ${p.href === null ? words(p.title) : markup`<a href="${p.href}">${words(p.title)}</a>`} <span class="badge missing">missing</span> <a class="dim" href="${p.debateHref}">listed by the debate</a></p>${p.card === null ? null : scenarioCard(p.card, true)}</div>`,
       )}</section>
