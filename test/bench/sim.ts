@@ -1,3 +1,4 @@
+import type { ParamValues } from '../../model/index.ts'
 import { run, worldOf } from '../../sim/index.ts'
 import { runWorld } from '../../sim/engine/run.ts'
 import { advance } from '../../sim/engine/cpu.ts'
@@ -32,7 +33,10 @@ const thirtyTasks = (): World => {
       lane: `L${i}`,
       process: p.process,
       mm: p.mm,
-      program: [{ op: 'enter', name: 'write' }, { op: 'alloc', gfp: maskOf(table, 'GFP_NOFS'), order: 0, count: 1_000_000 }],
+      program: [
+        { op: 'enter', name: 'write' },
+        { op: 'alloc', gfp: maskOf(table, 'GFP_NOFS'), order: 0, count: 1_000_000 },
+      ],
     })
   }
   finishMachine(m, k, m.zones[0]!.highPages + 100, 0)
@@ -48,11 +52,12 @@ const plain = seconds(() => {
 })
 console.log(`30 tasks, 4 CPUs, engine alone: ${Math.round(steps / plain).toLocaleString('en')} model events/s`)
 
-for (const [variant, params] of [
+const cases: readonly (readonly [string, ParamValues])[] = [
   ['before', {}],
   ['after', {}],
   ['after', { holder: 'sleeper', holdMs: 5000 }],
-] as const) {
+]
+for (const [variant, params] of cases) {
   const request = { scenario: 'oom-reaper', variant, kernel: null, params, seed: 1 }
   for (let i = 0; i < 20; i++) run(request)
   const runs = 50

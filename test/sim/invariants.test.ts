@@ -84,6 +84,7 @@ describe('rules that hold after every step', () => {
           { op: op === 'downWrite' ? 'upWrite' : 'upRead', lock: sem } as Op,
         ]),
     )
+    let kills = 0
     const thread = fc.record({ bodies: fc.array(body, { maxLength: 4 }), faults: fc.integer({ min: 0, max: 50 }) })
     const process = fc.record({
       anon: fc.integer({ min: 1, max: 8_000 }),
@@ -129,17 +130,25 @@ describe('rules that hold after every step', () => {
             { cpus, freePages: 1_150, fileClean },
           )
           const end = runWorld(w, checker(false))
+          kills += w.out.measures.kills
           expect(['finished', 'looped']).toContain(end.end)
         },
       ),
       { numRuns: 150 },
     )
+    expect(kills).toBeGreaterThan(0)
   })
 })
 
 describe('the rules themselves', () => {
   it.each([
-    ['pages conserved', (m: Machine) => void m.zones[0]!.freePages++, 'managed'],
+    [
+      'pages conserved',
+      (m: Machine): void => {
+        m.zones[0]!.freePages++
+      },
+      'managed',
+    ],
     [
       'counts sane',
       (m: Machine) => {
@@ -156,10 +165,34 @@ describe('the rules themselves', () => {
       },
       'written and read at once',
     ],
-    ['a free lock has no waiters', (m: Machine) => void m.locks[1]!.waiters.push(0), 'is free while'],
-    ['victims are counted once', (m: Machine) => void m.victims++, 'oom_victims is 1'],
-    ['a sleeper has its timer', (m: Machine) => void (m.tasks[0]!.wakeAtUs = 5), 'has 0 timers'],
-    ['time does not go back', (m: Machine) => void (m.pending[0]!.atUs = -1), 'an event of the past'],
+    [
+      'a free lock has no waiters',
+      (m: Machine): void => {
+        m.locks[1]!.waiters.push(0)
+      },
+      'is free while',
+    ],
+    [
+      'victims are counted once',
+      (m: Machine): void => {
+        m.victims++
+      },
+      'oom_victims is 1',
+    ],
+    [
+      'a sleeper has its timer',
+      (m: Machine): void => {
+        m.tasks[0]!.wakeAtUs = 5
+      },
+      'has 0 timers',
+    ],
+    [
+      'time does not go back',
+      (m: Machine): void => {
+        m.pending[0]!.atUs = -1
+      },
+      'an event of the past',
+    ],
   ] as const)('%s', (_, breakIt, says) => {
     const w = small(
       'v4.6',
