@@ -23,6 +23,11 @@ export type End = {
   readonly perLap: Measures | null
 }
 
+/** A new event starts the search for recurrence anew, this often at most: then steps alone count. */
+export const freshSearchesMax = 500
+/** Steps from there to the first saved machine. */
+const freshGap = 64
+
 /** Minor events of one lap that are told in full. */
 export const lapEventsMax = 16
 
@@ -56,13 +61,16 @@ const minus = (a: Measures, b: Measures): Measures =>
 
 /**
  * Runs a world to its end. Recurrence is found as Brent does: the machine is compared with one saved earlier, and a
- * new one is saved after 1, 2, 4, 8 ... steps. While only far timers stand between it and a recurrence, whole laps are
+ * new one is saved after 1, 2, 4, 8 ... further steps. While only far timers stand between it and a recurrence, whole laps are
  * skipped up to the first of them.
  */
 export const runWorld = (w: World, check?: (w: World) => void): End => {
   const { m, out } = w
   let saved = save(w)
+  let gap = 1
   let nextSave = 1
+  let eventsSeen = 0
+  let freshSearches = 0
   for (let step = 1; ; step++) {
     if (isOver(m)) {
       const says = m.panic === null ? 'every task has ended' : `kernel panic: ${m.panic}`
@@ -91,13 +99,21 @@ export const runWorld = (w: World, check?: (w: World) => void): End => {
       if (relation.kind === 'same') return looped(w, saved)
       if (relation.kind === 'waiting' && skipLaps(w, saved, now, relation.untilUs)) {
         saved = save(w)
-        nextSave = step + 1
+        gap = freshGap
+        nextSave = step + gap
         continue
       }
     }
     if (step >= nextSave) {
       saved = save(w)
-      nextSave = step * 2
+      gap *= 2
+      nextSave = step + gap
+    }
+    if (out.events.length !== eventsSeen && freshSearches < freshSearchesMax) {
+      eventsSeen = out.events.length
+      freshSearches++
+      gap = freshGap
+      nextSave = step + gap
     }
   }
 }
