@@ -35,7 +35,7 @@ const endWords = {
 /** Unseen: decided when the run came to an end of its own, open when it was cut off. */
 const unseen = (run: Judged, isGood: boolean, name: string): Verdict => ({
   result: run.end === 'ranOut' || run.dropped ? 'open' : isGood ? 'holds' : 'fails',
-  because: `no ${name} ${run.dropped ? 'in what was recorded' : endWords[run.end]}`,
+  because: `${name} did not happen ${run.dropped ? 'in what was recorded' : endWords[run.end]}`,
   events: [],
 })
 

@@ -93,6 +93,10 @@ export const note = (
   push(out, m, lane, kind, fn, says, data)
 }
 
+/** Like `note` for a remark on the run itself: what was told already is not told again after it. */
+export const remark = (out: Ledger, m: Machine, kind: string, says: string, data: Data = {}): void =>
+  push(out, m, 'cpu', kind, 'engine', says, data)
+
 /** Like `note` for what repeats in a loop: recorded once until something else happens. */
 export const noteOnce = (
   out: Ledger,

@@ -1,5 +1,5 @@
 import { div } from '../ints.ts'
-import { newLedger, note } from '../ledger.ts'
+import { newLedger, remark } from '../ledger.ts'
 import type { Measures } from '../ledger.ts'
 import { copyMachine } from '../machine.ts'
 import type { Machine } from '../machine.ts'
@@ -134,7 +134,7 @@ const tellLap = (w: World, saved: Saved): void => {
 const looped = (w: World, saved: Saved): End => {
   const periodUs = w.m.nowUs - saved.form.nowUs
   tellLap(w, saved)
-  note(w.out, w.m, 'cpu', 'recurrence', 'engine', `the machine is what it was ${periodUs} us ago`, { periodUs })
+  remark(w.out, w.m, 'recurrence', `the machine is what it was ${periodUs} us ago`, { periodUs })
   return {
     end: 'looped',
     says: `the machine equals itself ${periodUs} us earlier: it goes on like this as long as nothing else in this machine changes`,
@@ -161,7 +161,7 @@ const skipLaps = (w: World, saved: Saved, now: Canonical, untilUs: number): bool
   m.pending.sort((a, b) => b.atUs - a.atUs || b.seq - a.seq)
   const perLap = minus(out.measures, saved.measures)
   for (const key of Object.keys(perLap) as (keyof Measures)[]) out.measures[key] += laps * perLap[key]
-  note(out, m, 'cpu', 'laps', 'engine', `${laps} laps of ${periodUs} us went by, each like the one before`, {
+  remark(out, m, 'laps', `${laps} laps of ${periodUs} us went by, each like the one before`, {
     laps,
     periodUs,
   })

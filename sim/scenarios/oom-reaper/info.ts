@@ -196,6 +196,8 @@ export const info: ScenarioInfo = {
     'Locks are handed over first come first served; no spinning, no stealing.',
     'All file-backed memory of processes is left out; the reaper takes or leaves a kind of memory as a whole.',
     'The kernel log shows the first line of the OOM report, the task table, the kill and the reaper. Stack and Mem-Info are left out.',
+    'Counts of a run that loops go up to the moment at which the loop was proved.',
+    'wait_iff_congested never waits: nothing is congested here.',
     'Coredump, freezer, ptrace and vfork are not modelled, nor a kernel thread that borrows the mm.',
   ],
   checked: 'from source only: the kernels that were run for this project are 5.10 and newer',
