@@ -1,4 +1,5 @@
-import type { DebatePatch, ScenarioInfo, ScenarioLink } from '../../model/index.ts'
+import type { DebatePart } from '../../argue/debate.ts'
+import type { ScenarioInfo, ScenarioLink } from '../../model/index.ts'
 import { scenarioInfo } from './members.ts'
 import { debateHref, scenarioHref } from './urls.ts'
 
@@ -9,6 +10,8 @@ export type CardView = {
   readonly question: string
   readonly positions: readonly { readonly title: string; readonly says: string }[]
   readonly variant: { readonly id: string; readonly title: string } | null
+  /** True when it plays the patch or series itself, not only what a mail argues about. */
+  readonly isPlayed: boolean
   /** Why this scenario is shown here, and how sure that is. */
   readonly reason: string
   readonly sure: string
@@ -26,16 +29,21 @@ export function cardsOf(links: readonly ScenarioLink[]): readonly CardView[] {
     if (cards.has(key)) continue
     const info = scenarioInfo(link.scenario)
     if (info === null) continue
-    cards.set(key, cardOf(info, link.variant, link.debate, reasonSays[link.kind] + link.reason, link.sure))
+    cards.set(
+      key,
+      cardOf(info, link.variant, link.debate, reasonSays[link.kind] + link.reason, link.sure, isPlayed(link)),
+    )
   }
   return [...cards.values()]
 }
 
 /** The card of a patch that a debate lists, held by the archive or not. Null when no scenario plays it. */
-export function cardOfListed(patch: DebatePatch, debate: string): CardView | null {
+export function cardOfListed(patch: DebatePart, debate: string): CardView | null {
   const info = patch.scenario === null ? null : scenarioInfo(patch.scenario)
-  return info === null ? null : cardOf(info, patch.variant, debate, 'listed by the debate', 'certain')
+  return info === null ? null : cardOf(info, patch.variant, debate, 'listed by the debate', patch.sure, true)
 }
+
+const isPlayed = (link: ScenarioLink): boolean => link.kind === 'patch' || link.kind === 'series'
 
 const order = { certain: 0, likely: 1, guess: 2 } as const
 
@@ -52,6 +60,7 @@ function cardOf(
   debate: string | null,
   reason: string,
   sure: string,
+  isPlayed: boolean,
 ): CardView {
   const played = info.variants.find(v => v.id === variant)
   return {
@@ -60,6 +69,7 @@ function cardOf(
     question: info.question,
     positions: info.positions.map(p => ({ title: p.title, says: p.says })),
     variant: played === undefined ? null : { id: played.id, title: played.title },
+    isPlayed,
     reason,
     sure,
     debate: debate === null ? null : { slug: debate, href: debateHref(debate) },

@@ -1,4 +1,5 @@
-import type { DebatePatch, MessageId, PatchSeries, StoredThread } from '../../model/index.ts'
+import type { DebatePart } from '../../argue/debate.ts'
+import type { MessageId, PatchSeries, StoredThread } from '../../model/index.ts'
 import { cardOfListed } from './cards.ts'
 import type { CardView } from './cards.ts'
 import { allDebates } from './members.ts'
@@ -17,7 +18,7 @@ export type ListedView = {
 }
 
 /** A listed patch by its id, with the debate that lists it. */
-export function listedById(id: MessageId): { patch: DebatePatch; debate: string } | null {
+export function listedById(id: MessageId): { patch: DebatePart; debate: string } | null {
   for (const debate of allDebates()) {
     const patch = debate.patches.find(p => p.messageId === id)
     if (patch !== undefined) return { patch, debate: debate.slug }
@@ -80,7 +81,7 @@ export function withListedParts(view: SeriesView, thread: StoredThread, list: st
 }
 
 /** A listed patch as pages show it. */
-export function listedView(patch: DebatePatch, debate: string, href: string | null): ListedView {
+export function listedView(patch: DebatePart, debate: string, href: string | null): ListedView {
   return {
     title: patch.title,
     version: patch.version,

@@ -64,7 +64,9 @@ function statements(row: MessageRow): readonly TagView[] {
 }
 
 function labelOf(note: Exclude<Annotation, { type: 'mention' }>): string {
-  if (note.type === 'stance') return note.version === null ? note.value : `${note.value} (v${note.version})`
+  // A first version says nothing: a patch without a version tag counts as one.
+  if (note.type === 'stance')
+    return note.version === null || note.version === 1 ? note.value : `${note.value} (v${note.version})`
   return note.type === 'sentence' ? note.label : note.relation
 }
 

@@ -2,7 +2,7 @@ import type { GhostView } from '../../_views/ghost.ts'
 import type { MissingView } from '../../_views/missing.ts'
 import { markup } from '../html.ts'
 import type { Safe } from '../html.ts'
-import { scenarioCard } from './card.ts'
+import { compact, scenarioCard } from './card.ts'
 import { count, words } from './parts.ts'
 
 /** A missing mail in its place: its id, what replies quote of it, where else it may be found. */
@@ -16,7 +16,7 @@ ${heading === 'h1' ? markup`<h1>${ghostTitle(view)}</h1>` : markup`<h2><a href="
 <p class="by"><span class="badge missing">not in the archive</span> ${count(view.replies, 'reply', 'replies')} refer to <code class="id">${view.id}</code></p>
 <p class="links">Elsewhere: ${elsewhereLinks(view.elsewhere)}</p>
 </header>
-${view.cards.length === 0 ? null : markup`<div class="cards">${view.cards.map(card => scenarioCard(card, heading === 'h2'))}</div>`}
+${view.cards.length === 0 ? null : markup`<div class="cards">${view.cards.map(card => scenarioCard(card, heading === 'h1' ? { heading: 'h2', folded: false } : compact))}</div>`}
 ${
   view.recovered.length === 0
     ? markup`<p class="note">None of its replies quotes any of it.</p>`

@@ -4,7 +4,7 @@ import { messageHref } from '../../_views/urls.ts'
 import { markup } from '../html.ts'
 import type { Safe, Value } from '../html.ts'
 import { bodyHtml } from './body.ts'
-import { scenarioCard } from './card.ts'
+import { compact, scenarioCard } from './card.ts'
 import { count, group, person, sampleTag, time, words } from './parts.ts'
 
 /** What surrounds a mail in its page: heading level, where it hangs, what stands above its text. */
@@ -20,7 +20,7 @@ export type MailFrame = {
 export function mailArticle(view: MessageView, frame: MailFrame): Safe {
   return markup`<article class="mail d${Math.min(frame.depth, 8)}" id="${view.anchor}" data-href="${view.hrefs.message}">
 ${head(view, frame)}
-${view.cards.length === 0 ? null : markup`<div class="cards">${view.cards.map(card => scenarioCard(card, frame.heading === 'h2'))}</div>`}
+${view.cards.length === 0 ? null : markup`<div class="cards">${view.cards.map(card => scenarioCard(card, frame.heading === 'h1' ? { heading: 'h2', folded: !card.isPlayed } : compact))}</div>`}
 ${problems(view)}
 ${headers(view.headers)}
 ${bodyHtml(view.blocks)}

@@ -12,7 +12,7 @@ import { threadPage } from '../../../app/_views/threadPage.ts'
 import { toText } from '../../../app/_ui/html.ts'
 import type { Answer } from '../../../app/_ui/http.ts'
 import { isFresh, respond } from '../../../app/_ui/http.ts'
-import { cardClasses, scenarioCard } from '../../../app/_ui/reading/card.ts'
+import { cardClasses, compact, scenarioCard } from '../../../app/_ui/reading/card.ts'
 import { mailAnswer } from '../../../app/_ui/reading/mailAnswer.ts'
 import { fakeReader } from './fake.ts'
 import type { FakeMail } from './fake.ts'
@@ -276,7 +276,7 @@ describe('a scenario beside a patch', () => {
       runHref: '/scenario/oom-reaper/?variant=after',
       embedHref: '/scenario/oom-reaper/?variant=after&embed=1',
     })
-    const classes = tokens(scenarioCard(cards[0]!).text).flatMap(t =>
+    const classes = tokens(scenarioCard(cards[0]!, compact).text).flatMap(t =>
       'tag' in t && t.attributes.class !== undefined ? [t.attributes.class] : [],
     )
     for (const name of Object.values(cardClasses)) expect(classes).toContain(name)
