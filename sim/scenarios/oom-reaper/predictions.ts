@@ -1,7 +1,7 @@
 import type { EventPattern, Prediction } from '../../scenario.ts'
 
 const released: EventPattern = { kind: 'lock-released', lane: 'W', where: { lock: 'X' } }
-const reaped: EventPattern = { kind: 'reaped', atLeast: { pages: 1 } }
+const reaped: EventPattern = { kind: 'reaped', where: { victim: 'victim' }, atLeast: { pages: 1 } }
 const killed: EventPattern = { kind: 'kill' }
 
 const withReaper = ['v5-1', 'v5-2', 'v5-3', 'v5-4', 'v5-5', 'after']
@@ -27,7 +27,7 @@ export const predictions: readonly Prediction[] = [
     says: 'Private memory of the victim comes back within a second of the kill, although the victim cannot run.',
     position: 'hocko',
     variants: withReaper,
-    holdsWhen: { is: 'within', event: reaped, after: killed, us: 1_000_000 },
+    holdsWhen: { is: 'within', event: reaped, after: { ...killed, lane: 'V' }, us: 1_000_000 },
   },
   {
     id: 'tries-bounded',
