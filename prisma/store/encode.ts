@@ -18,12 +18,13 @@ export const decodeStrings = (json: string): readonly string[] => JSON.parse(jso
 /** Columns that make a Skeleton, for a query over `message` as m with `person` as a (author) and f (from). */
 export const skeletonColumns =
   'm."id", m."name", m."contentHash", m."form", m."subject", m."subjectInfo", m."atSeconds", m."hasDiff", ' +
-  'm."inReplyTo", m."references", a."name" AS "authorName", a."address" AS "authorAddress", ' +
+  'm."inReplyTo", m."references", m."otherIds", a."name" AS "authorName", a."address" AS "authorAddress", ' +
   'f."name" AS "fromName", f."address" AS "fromAddress"'
 
 /** A Skeleton from a row of `skeletonColumns`. */
 export const skeletonOf = (row: Row): Skeleton => ({
   messageId: row.name as string,
+  ...(row.otherIds === '[]' ? {} : { otherIds: decodeStrings(row.otherIds as string) }),
   inReplyTo: decodeStrings(row.inReplyTo as string),
   references: decodeStrings(row.references as string),
   subject: decodeSubject(row.subject as string, row.subjectInfo as string),

@@ -10,16 +10,22 @@ const hitsMax = 200
 /** Whole threads around the ids given, as mail or ghost. */
 export function neighbours(sqlite: SqliteConnection, ids: readonly MessageId[]): Neighbours {
   const threads = sqlite.allIn('SELECT DISTINCT "threadId" FROM "thread_node" WHERE "name" IN (??)', [...new Set(ids)])
+  // A further Message-ID leads to the mail that carries it (mail.md E13).
+  const byOtherId = sqlite.allIn(
+    'SELECT DISTINCT n."threadId" FROM "alias" x JOIN "message" m ON m."id" = x."messageId" ' +
+      'JOIN "thread_node" n ON n."name" = m."name" WHERE x."name" IN (??)',
+    [...new Set(ids)],
+  )
   return around(
     sqlite,
-    threads.map(t => t.threadId as number),
+    [...threads, ...byOtherId].map(t => t.threadId as number),
     ids,
   ).found
 }
 
 function around(sqlite: SqliteConnection, threadIds: readonly number[], ids: readonly MessageId[], texts = false) {
   const rows = sqlite.allIn(
-    `SELECT ${skeletonColumns}${texts ? ', m."text"' : ''} FROM "thread_node" n JOIN "message" m ON m."id" = n."messageId" ` +
+    `SELECT ${skeletonColumns}${texts ? ', m."text"' : ''} FROM "thread_node" n JOIN "message" m ON m."name" = n."name" ` +
       'JOIN "person" a ON a."id" = m."authorId" JOIN "person" f ON f."id" = m."fromId" ' +
       'WHERE n."threadId" IN (??)',
     [...new Set(threadIds)],

@@ -187,13 +187,13 @@ export async function saveThreads(
   }
   for (const thread of threads) {
     const id = next()
+    rows.thread_node.push(...nodeRows(id, thread, lookup))
     add(
       id,
       thread.rootId,
       JSON.stringify(thread.problems),
       thread.nodes.map(n => n.messageId),
     )
-    rows.thread_node.push(...nodeRows(id, thread, lookup))
   }
   await tx.insert('thread', rows.thread)
   await tx.insert('thread_node', rows.thread_node)

@@ -67,6 +67,7 @@ export class SqliteWriter extends SqliteConnection implements WriteTx {
     this.db.pragma('journal_mode = WAL')
     this.db.pragma('synchronous = NORMAL')
     this.db.pragma('foreign_keys = ON')
+    this.db.pragma('wal_autocheckpoint = 8000')
     if (options.maxBytes !== undefined) {
       const pageSize = this.db.pragma('page_size', { simple: true }) as number
       this.db.pragma(`max_page_count = ${Math.max(1, Math.floor(options.maxBytes / pageSize))}`)

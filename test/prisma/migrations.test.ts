@@ -1,0 +1,97 @@
+import Database from 'better-sqlite3'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { diffSql } from '../../prisma/diff.ts'
+import { generate } from '../../prisma/generate.js'
+import { externalTables, migrate, migrationNames, pendingMigrations } from '../../prisma/store/migrate.ts'
+import { columns } from '../../prisma/store/tables.ts'
+
+const room = resolve(import.meta.dirname, '../../prisma')
+
+describe('migrations', () => {
+  let dir: string
+  let path: string
+  beforeAll(async () => {
+    dir = mkdtempSync(join(tmpdir(), 'acknak-migrate-'))
+    path = join(dir, 'acknak.db')
+  })
+  afterAll(() => rmSync(dir, { recursive: true, force: true }))
+
+  it('are all pending on a new file, and none after they were applied', async () => {
+    expect(pendingMigrations(path)).toEqual(migrationNames)
+    expect(await migrate(path)).toEqual([...migrationNames])
+    expect(pendingMigrations(path)).toEqual([])
+    expect(await migrate(path)).toEqual([])
+  })
+
+  it('are recorded as `prisma migrate deploy` records them, by the sha256 of their SQL', () => {
+    const db = new Database(path)
+    const rows = db.prepare('SELECT migration_name, checksum FROM _prisma_migrations ORDER BY migration_name').all()
+    db.close()
+    expect(rows).toEqual(
+      migrationNames.map(name => ({
+        migration_name: name,
+        checksum: createHash('sha256')
+          .update(readFileSync(join(room, 'migrations', name, 'migration.sql')))
+          .digest('hex'),
+      })),
+    )
+  })
+
+  it('are all listed in the code', () => {
+    const folders = readdirSync(join(room, 'migrations'), { withFileTypes: true }).filter(e => e.isDirectory())
+    expect(folders.map(e => e.name).sort()).toEqual([...migrationNames])
+  })
+
+  it('make exactly what models.prisma describes', async () => {
+    expect(await diffSql('migrations')).toBe('')
+    expect(await diffSql('empty')).toContain('CREATE TABLE "message"')
+  })
+
+  it('make every column that the raw writer fills, and no other', () => {
+    const db = new Database(path)
+    const tables = db
+      .prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)
+      .pluck()
+      .all() as string[]
+    const made = tables
+      .filter(t => t !== '_prisma_migrations' && !externalTables.includes(t))
+      .map(t => [t, db.prepare(`SELECT name FROM pragma_table_info(?)`).pluck().all(t)])
+    db.close()
+    const written = Object.entries(columns).map(([table, names]) => [table, [...names]])
+    expect(new Map(made as [string, string[]][])).toEqual(new Map(written as [string, string[]][]))
+  })
+})
+
+describe('one set of models', () => {
+  it('generates a client for PostgreSQL too, with the same fields', () => {
+    generate('sqlite')
+    generate('postgres')
+    const fieldsOf = (provider: string) =>
+      readdirSync(join(room, 'generated', provider, 'models'))
+        .sort()
+        .map(file => {
+          const text = readFileSync(join(room, 'generated', provider, 'models', file), 'utf8')
+          return [
+            file,
+            /ScalarFieldEnum|GroupByOutputType = \{[^}]*\}/.exec(text)?.[0],
+            /scalars: [^]*?\}, ExtArgs/.exec(text)?.[0],
+          ]
+        })
+    expect(fieldsOf('postgres')).toEqual(fieldsOf('sqlite'))
+    expect(existsSync(join(room, 'generated', 'postgres', 'client.ts'))).toBe(true)
+  }, 60_000)
+
+  it('is generated once and then fresh', () => {
+    generate('sqlite')
+    expect(generate('sqlite')).toBe(false)
+  })
+
+  it('holds nothing that only one database knows', () => {
+    const models = readFileSync(join(room, 'models.prisma'), 'utf8')
+    expect(models).not.toMatch(/@db\.|\bJson\b|\[\]\s+@default|enum /)
+  })
+})
