@@ -88,5 +88,5 @@ export function neighboursLike(sqlite: SqliteConnection, clues: PlaceClues, limi
     .slice(0, Math.max(0, limitThreads))
     .map(([id]) => id)
   const { found, rows } = around(sqlite, best, [], true)
-  return { ...found, texts: new Map(rows.map(r => [r.name as string, r.text as string])) }
+  return { ...found, texts: new Map(rows.toReversed().map(r => [r.name as string, r.text as string])) }
 }
