@@ -63,7 +63,7 @@ function packagedPath(): string | null {
 }
 
 /** The packaged program: checked, copied into `dir` with its run bit. The copy is what is checked last and started. */
-async function packaged(dir: string, source: string): Promise<MeiliBinary> {
+export async function packaged(dir: string, source: string): Promise<MeiliBinary> {
   const copy = join(dir, `meilisearch-${packagedSha256.slice(0, 12)}`)
   if (existsSync(copy) && (await sha256Of(copy)) !== packagedSha256) rmSync(copy)
   if (!existsSync(copy)) {
@@ -88,7 +88,7 @@ async function packaged(dir: string, source: string): Promise<MeiliBinary> {
  * Finds a server program: MEILI_BIN, `meilisearch` on PATH, the optional package. Without `dir` the packaged program is
  * only looked for, not checked and copied (its version is then not known).
  */
-export async function findBinary(dir: string | null, env: NodeJS.ProcessEnv = process.env): Promise<MeiliBinary> {
+export async function findBinary(dir: string | null, env: Readonly<Record<string, string | undefined>> = process.env): Promise<MeiliBinary> {
   if (env.MEILI_BIN)
     return mayRun(env.MEILI_BIN)
       ? runnable(env.MEILI_BIN, `MEILI_BIN (${env.MEILI_BIN})`)
