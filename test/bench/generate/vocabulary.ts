@@ -60,7 +60,7 @@ export const vocabulary = (): Vocabulary => {
     while (line.length < length) {
       const u = r.unit()
       const word =
-        u < 0.93 ? drawn(words) : u < 0.985 ? `${drawn(identifiers)}${r.chance(0.4) ? '()' : ''}` : r.pick(flags)
+        u < 0.93 ? drawn(words) : u < 0.996 ? `${drawn(identifiers)}${r.chance(0.4) ? '()' : ''}` : r.pick(flags)
       line += (line === '' ? '' : ' ') + word + (r.chance(0.08) ? r.pick([',', '.', ';', '?', ':']) : '')
     }
     return line.slice(0, 76).trimEnd()
@@ -74,7 +74,7 @@ export const vocabulary = (): Vocabulary => {
       `${indent}if (!${a}(${b}->${drawn(words)}))`,
       `${indent}${b}->${drawn(words)} = ${a}(${drawn(words)}, ${r.below(64)});`,
       `${indent}return ${a};`,
-      `${indent}struct ${a} *${drawn(words)} = ${b}(${r.pick(flags)});`,
+      `${indent}struct ${a} *${drawn(words)} = ${b}(${r.chance(0.2) ? r.pick(flags) : drawn(identifiers)});`,
       `${indent}/* ${drawn(words)} ${drawn(words)} ${drawn(words)} */`,
       `${indent}goto ${drawn(words)};`,
       `${indent}}`,
