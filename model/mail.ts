@@ -126,6 +126,8 @@ export type ParsedMessage = {
 /** What threading and lists need of a mail; thousands are held. */
 export type Skeleton = {
   readonly messageId: MessageId
+  /** Further Message-IDs it carries; they lead to it (mail.md E13). Left out: none. */
+  readonly otherIds?: readonly MessageId[]
   /** Message-IDs of In-Reply-To and References as in `Headers`. */
   readonly inReplyTo: readonly MessageId[]
   readonly references: readonly MessageId[]

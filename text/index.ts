@@ -1,5 +1,7 @@
+export { damagedHunks } from './damage.ts'
 export { diffOf, hasDiff } from './diff.ts'
 export type { DiffFacts } from './diff.ts'
+export { unflow } from './flowed.ts'
 export { escapeMboxrd, mboxrdEntry, mboxrdOf, unescapeMboxrd } from './mboxrd.ts'
 export { editDistance, nearest } from './nearest.ts'
 export { recoverFromQuotes } from './quotes.ts'

@@ -58,7 +58,7 @@ export type NamedIds = { readonly ids: readonly MessageId[]; readonly problems: 
 
 /**
  * The ids an In-Reply-To or References field names, in order (mail.md E19-E24, E27): bracketed ones, or the whole
- * value where it is one bare id; never without `@`, never the mail itself, never an address of its header.
+ * value where it is one bare id; never without `@`, never the mail itself, never an address of its header. A commit's hash is noted as such (E22).
  */
 export const namedIds = (
   field: 'In-Reply-To' | 'References',
@@ -85,7 +85,8 @@ export const namedIds = (
     }
     for (const inner of named) {
       const id = clean(inner)
-      if (!id.includes('@') || id.length > idCharsMax) say('not-an-id', inner)
+      if (!id.includes('@') || id.length > idCharsMax)
+        say(/^[0-9a-f]{40}$/.test(id) ? 'refers-to-commit' : 'not-an-id', inner)
       else if (own.has(id)) say('refers-to-itself', id)
       else if (isAddress(id)) say('address-not-id', id)
       else if (!seen.has(id)) {

@@ -1,5 +1,5 @@
 import type { Address, Headers, ParsedMessage, Problem, Quarantined, RawMessage, Zone } from '../../model/index.ts'
-import { diffOf, zonesOf } from '../../text/index.ts'
+import { damagedHunks, diffOf, zonesOf } from '../../text/index.ts'
 import { readAddress } from './address.ts'
 import { parseArchiveText } from './archive.ts'
 import { asBuffer, sha256 } from './bytes.ts'
@@ -14,7 +14,7 @@ import { keepZones, trailersOf } from './zones.ts'
 /** A mail above this is kept raw and read for its headers only (mail.md E76). */
 export const messageBytesMax = 25 * 1024 * 1024
 
-const empty: Body = { text: '', attachments: [], problems: [], htmlOnly: false, isFlowed: false }
+const empty: Body = { text: '', attachments: [], problems: [], htmlOnly: false, isFlowed: false, delSp: false }
 
 /** The author named by a `From:` on the first line of a patch's text (mail.md E58), or null. */
 const inBodyFrom = (text: string): Address | null => {
@@ -41,17 +41,24 @@ export const finish = (
 ): ParsedMessage => {
   const { text, attachments } = body
   const zones: readonly Zone[] = zonesOf(text)
-  const diff = diffOf(undash(text))
+  const undashed = undash(text)
+  const diff = diffOf(undashed)
   const files = [...diff.files]
   let hasDiff = diff.hasDiff
+  let damaged = diff.hasDiff ? damagedHunks(undashed) : 0
   for (const attachment of attachments) {
     if (attachment.text === null || attachment.contentType === 'message/rfc822') continue
     const facts = diffOf(attachment.text)
     hasDiff ||= facts.hasDiff
+    if (facts.hasDiff) damaged += damagedHunks(attachment.text)
     for (const file of facts.files) if (!files.includes(file) && files.length < 2000) files.push(file)
   }
   const isPosting = !headersRead.subject.isReply && (headersRead.subject.isPatch || hasDiff)
   const author = (isPosting ? inBodyFrom(text) : null) ?? headersRead.author
+  // A reply may show part of a hunk on purpose.
+  if (damaged > 0 && isPosting)
+    problems.push({ stage: 'body', code: 'patch-damaged', detail: `${damaged} ${damaged === 1 ? 'hunk' : 'hunks'}` })
+  if (hasDiff && problems.some(p => p.code === 'format-flowed')) problems.push({ stage: 'body', code: 'flowed-patch' })
   const identity = {
     subject: headersRead.subject,
     sent: headersRead.sent,

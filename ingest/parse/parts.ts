@@ -21,7 +21,9 @@ export type Body = {
   readonly problems: readonly Problem[]
   /** Set when the only text is HTML: `parse/mime.ts` turns it into words. */
   readonly htmlOnly: boolean
+  /** The text is marked format=flowed (RFC 3676); `delSp`: and the blank that ends a flowed line is not part of it. */
   readonly isFlowed: boolean
+  readonly delSp: boolean
 }
 
 type Leaf = {
@@ -30,6 +32,7 @@ type Leaf = {
   fileName: string
   isAttachment: boolean
   isFlowed: boolean
+  delSp: boolean
   encoding: string
   bytes: Buffer
 }
@@ -39,9 +42,23 @@ const say = (walk: Walk, code: string, detail?: string) => {
   if (walk.problems.length < 20) walk.problems.push({ stage: 'mime', code, detail })
 }
 
-/** CRLF becomes LF, NUL goes: no text column holds it. */
+const count = (text: string, what: string): number => {
+  let found = 0
+  for (let at = text.indexOf(what); at >= 0; at = text.indexOf(what, at + what.length)) found++
+  return found
+}
+
+/**
+ * CRLF becomes LF, NUL goes: no text column holds it. In a diff most of whose lines end in LF alone, a CR is part of the
+ * file that is patched and stays (mail.md E34, E50).
+ */
 const normaliseText = (text: string, problems: Problem[]): string => {
-  let out = text.includes('\r\n') ? text.replaceAll('\r\n', '\n') : text
+  let out = text
+  if (text.includes('\r\n')) {
+    const ofFile = text.includes('\n@@ -') && count(text, '\r\n') * 2 < count(text, '\n')
+    if (ofFile) problems.push({ stage: 'body', code: 'patch-with-cr' })
+    else out = text.replaceAll('\r\n', '\n')
+  }
   if (out.includes('\0')) {
     out = out.replaceAll('\0', '')
     problems.push({ stage: 'body', code: 'nul-dropped' })
@@ -66,6 +83,12 @@ const delimiters = (bytes: Buffer, boundary: string): { start: number; after: nu
   return found
 }
 
+/** True when more than blanks stands from `at` on (mail.md E49); what a mailer wrote for old readers stands above. */
+const holdsWords = (bytes: Buffer, at: number): boolean => {
+  for (let i = at; i < bytes.length; i++) if ((bytes[i] ?? 0) > 0x20) return true
+  return false
+}
+
 const leafOf = (fields: Fields, body: Buffer): Leaf => {
   const content = readContentType(firstOf(fields, 'content-type'))
   const disposition = firstOf(fields, 'content-disposition')
@@ -76,6 +99,7 @@ const leafOf = (fields: Fields, body: Buffer): Leaf => {
     fileName: (shown?.params.get('filename') ?? content.params.get('name') ?? '').slice(0, 255),
     isAttachment: dispositionOf(disposition) === 'attachment',
     isFlowed: content.params.get('format')?.toLowerCase() === 'flowed',
+    delSp: content.params.get('delsp')?.toLowerCase() === 'yes',
     encoding: firstOf(fields, 'content-transfer-encoding'),
     bytes: body,
   }
@@ -109,7 +133,9 @@ const walkPart = (fields: Fields, body: Buffer, depth: number, walk: Walk): void
     asItStands('boundary-not-found', boundary.slice(0, 100))
     return
   }
-  if (marks.at(-1)?.closes !== true) say(walk, 'multipart-not-closed')
+  const last = marks.at(-1)
+  if (last?.closes !== true) say(walk, 'multipart-not-closed')
+  else if (holdsWords(body, last.after)) say(walk, 'text-outside-parts', `${body.length - last.after} bytes`)
   for (const [i, mark] of marks.entries()) {
     if (mark.closes) break
     let end = marks[i + 1]?.start ?? body.length
@@ -148,7 +174,8 @@ export const readBody = (fields: Fields, bytes: Uint8Array): Body => {
     inline.find(leaf => leaf.type !== 'text/html' && leaf.type !== 'text/calendar' && leaf.type !== 'text/vcard') ??
     null
   const text = chosen === null ? null : decodeLeaf(chosen, problems)
-  if (chosen?.isFlowed) problems.push({ stage: 'body', code: 'format-flowed' })
+  if (chosen?.isFlowed)
+    problems.push({ stage: 'body', code: 'format-flowed', ...(chosen.delSp ? { detail: 'delsp=yes' } : {}) })
   const attachments: Attachment[] = []
   for (const [i, leaf] of walk.leaves.entries()) {
     if (leaf === chosen) continue
@@ -164,5 +191,12 @@ export const readBody = (fields: Fields, bytes: Uint8Array): Body => {
     })
   }
   const htmlOnly = chosen === null && inline.some(leaf => leaf.type === 'text/html')
-  return { text, attachments, problems: problems.slice(0, 40), htmlOnly, isFlowed: chosen?.isFlowed ?? false }
+  return {
+    text,
+    attachments,
+    problems: problems.slice(0, 40),
+    htmlOnly,
+    isFlowed: chosen?.isFlowed ?? false,
+    delSp: chosen?.delSp ?? false,
+  }
 }

@@ -17,6 +17,7 @@ const sortTime = (parsed: ParsedMessage): number => {
 /** What threads and lists need of a mail. */
 export const skeletonOf = (parsed: ParsedMessage): Skeleton => ({
   messageId: parsed.headers.messageId,
+  ...(parsed.headers.otherIds.length === 0 ? {} : { otherIds: parsed.headers.otherIds }),
   inReplyTo: parsed.headers.inReplyTo,
   references: parsed.headers.references,
   subject: parsed.headers.subject,

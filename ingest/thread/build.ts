@@ -32,6 +32,22 @@ const heldById = (skeletons: readonly Skeleton[]): Map<MessageId, Skeleton> => {
   return held
 }
 
+/** Further ids of mails that carry several Message-IDs, leading to the first (mail.md E13); an id of a mail's own wins. */
+const otherNames = (held: ReadonlyMap<MessageId, Skeleton>): ReadonlyMap<MessageId, MessageId> => {
+  const named = new Map<MessageId, Skeleton>()
+  for (const mail of held.values())
+    for (const id of mail.otherIds ?? []) {
+      const other = named.get(id)
+      if (!held.has(id) && (other === undefined || byIdentity(mail, other) < 0)) named.set(id, mail)
+    }
+  return new Map([...named].map(([id, mail]) => [id, mail.messageId]))
+}
+
+const renamed = (mail: Skeleton, names: ReadonlyMap<MessageId, MessageId>): Skeleton => {
+  const first = (id: MessageId) => names.get(id) ?? id
+  return { ...mail, inReplyTo: mail.inReplyTo.map(first), references: mail.references.map(first) }
+}
+
 const before = (a: Node, b: Node): number => a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 
 /** A ghost, and a reply without any usable id of its own, hang where the references of their replies put them. */
@@ -121,7 +137,9 @@ export const buildThreads = (skeletons: readonly Skeleton[], options: ThreadOpti
   }
   const parents = new Map<MessageId, Placement>()
   const ancestries: (readonly MessageId[])[] = []
-  for (const [id, mail] of held) {
+  const names = otherNames(held)
+  for (const [id, written] of held) {
+    const mail = names.size === 0 ? written : renamed(written, names)
     const named = namedParent(mail)
     if (named === null) {
       const placed = options.placements?.get(id)
@@ -167,7 +185,7 @@ export const buildThreads = (skeletons: readonly Skeleton[], options: ThreadOpti
  * those threads too before `buildThreads`, and so on until it holds none; nearly always the first answer is nothing.
  */
 export const idsMissing = (skeletons: readonly Skeleton[]): MessageId[] => {
-  const held = new Set(skeletons.map(s => s.messageId))
+  const held = new Set(skeletons.flatMap(s => [s.messageId, ...(s.otherIds ?? [])]))
   const missing = new Set<MessageId>()
   for (const mail of skeletons)
     for (const ids of [mail.inReplyTo, mail.references]) for (const id of ids) if (!held.has(id)) missing.add(id)

@@ -1,11 +1,19 @@
 import type { MessageId, ParentEdge, Problem, Skeleton } from '../../model/index.ts'
+import { sendingOf } from './sending.ts'
 
 /** A parent that a mail's own headers name. */
 export type Named = { readonly parent: MessageId; readonly edge: ParentEdge }
 
+/** The id that was sent together with a mail, as the ids themselves tell: a cover beside an old version (mail.md E21). */
+const sentWith = (mail: Skeleton, ids: readonly MessageId[]): MessageId | null => {
+  const sending = mail.subject.isReply ? null : sendingOf(mail.messageId)
+  return sending === null ? null : (ids.find(id => sendingOf(id) === sending) ?? null)
+}
+
 /**
  * The parent a mail names for itself (mail.md E18, E21, E26, E28): the one id of In-Reply-To; of several the one that is
- * also the last reference, else the first; without In-Reply-To the last reference. Null for a mail that names none.
+ * also the last reference, else the one sent together with it, else the first; without In-Reply-To the last reference.
+ * Null for a mail that names none. Which mails are held plays no part, so that the order of arrival cannot.
  */
 export const namedParent = (mail: Skeleton): Named | null => {
   const refs = mail.references.filter(id => id !== mail.messageId)
@@ -15,11 +23,12 @@ export const namedParent = (mail: Skeleton): Named | null => {
   if (first === undefined)
     return last === undefined ? null : { parent: last, edge: { sure: 'certain', reason: 'last-reference' } }
   if (replies.length > 1) {
-    const both = last !== undefined && replies.includes(last)
-    return {
-      parent: both ? last : first,
-      edge: { sure: 'likely', reason: both ? 'in-reply-to-and-last-reference' : 'first-in-reply-to' },
-    }
+    if (last !== undefined && replies.includes(last))
+      return { parent: last, edge: { sure: 'likely', reason: 'in-reply-to-and-last-reference' } }
+    const together = sentWith(mail, replies)
+    return together === null
+      ? { parent: first, edge: { sure: 'likely', reason: 'first-in-reply-to' } }
+      : { parent: together, edge: { sure: 'likely', reason: 'in-reply-to-of-its-sending' } }
   }
   if (last === undefined || last === first) return { parent: first, edge: { sure: 'certain', reason: 'in-reply-to' } }
   return { parent: first, edge: { sure: 'likely', reason: 'in-reply-to-over-references' } }
