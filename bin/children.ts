@@ -24,6 +24,16 @@ export function stopAll(): Promise<void> {
   return stopping
 }
 
+const lookForParentMs = 500
+
+/** npm hands no signal on to what its shell runs: when the shell that started us is gone, we end as if told to. */
+export function stopWithParent(): void {
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM')
+  }, lookForParentMs).unref()
+}
+
 /** Ctrl-C, a closed terminal or a `kill` stop everything and end us; a second Ctrl-C ends us at once. */
 export function stopOnSignals(): void {
   let asked = false

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { sampleDir } from './archive.ts'
 import { readArgs } from './args.ts'
+import { stopWithParent } from './children.ts'
 import { placeOf, serveFlags } from './commands/serve.ts'
 import { adviceFor, UserError } from './errors.ts'
 import { ingestAll, reportIngest } from './ingest.ts'
@@ -41,6 +42,7 @@ export async function start(argv: readonly string[]): Promise<number> {
   const dataDir = own ? join(base.dataDir, folderName(args.words)) : sampleDir(base)
   const settings = base.databaseUrl ? base : { ...base, dataDir }
   const paths = own ? args.words : [resolve(import.meta.dirname, '..', 'ingest', 'sample', 'archive.mbox')]
+  if (process.env.npm_lifecycle_event) stopWithParent()
   await serveArchive({
     settings,
     place: placeOf(args),

@@ -91,6 +91,28 @@ describe('npm start', () => {
     expect(await again.ended).toBe(143)
   })
 
+  it('stops when npm is ended by a signal that npm keeps for itself', async () => {
+    const npm = spawn('npm', ['start', '--silent', '--', '--port', '0'], {
+      cwd: root,
+      env: { ...process.env, ACKNAK_DATA: data },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    children.push(npm)
+    const said = { out: '', err: '' }
+    npm.stdout.on('data', (bytes: Buffer) => (said.out += bytes.toString('utf8')))
+    const url = await untilServed({ child: npm, said, ended: new Promise(() => {}) })
+    npm.kill('SIGTERM')
+    let answers = true
+    for (let waited = 0; answers && waited < 10_000; waited += 200) {
+      await sleep(200)
+      answers = await fetch(url).then(
+        () => true,
+        () => false,
+      )
+    }
+    expect(answers).toBe(false)
+  })
+
   it('says in one line that the database is broken, and what to do', async () => {
     mkdirSync(join(data, 'sample'))
     writeFileSync(join(data, 'sample', 'acknak.db'), 'this was a database once\n'.repeat(500))
