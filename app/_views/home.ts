@@ -30,14 +30,14 @@ export async function homeView(reader: ArchiveReader): Promise<HomeView> {
     reader.mentionCounts('gfp'),
     reader.mentionCounts('mechanism'),
   ])
-  const authors = threads.map(t => t.author.name).filter(name => name !== '')
+  const surnames = threads.map(t => t.author.name.split(' ').at(-1) ?? '').filter(name => /^\p{L}{3,}$/u.test(name))
   return {
     debates,
     lists,
     threads: threads.map(row => threadRowView(row, null)),
     counts,
     isSample: lists.length > 0 && lists.every(l => l.isSample),
-    examples: examplesFrom(flags, mechanisms, authors[0]),
+    examples: examplesFrom(flags, mechanisms, surnames[0]),
   }
 }
 
@@ -57,7 +57,7 @@ function examplesFrom(
   if (wanted !== undefined) list.push({ query: `gfp:${wanted.key}`, says: `${wanted.messages} mails name it` })
   if (mechanism !== undefined)
     list.push({ query: `mech:${mechanism.key}`, says: `${mechanism.messages} mails name it` })
-  if (author !== undefined) list.push({ query: `f:${author.split(' ').at(-1)!}`, says: 'by author' })
+  if (author !== undefined) list.push({ query: `f:${author}`, says: 'by author' })
   list.push({ query: 'has:patch', says: 'mails with a diff' })
   if (mechanism !== undefined) list.push({ query: `mech:${mechanism.key} has:patch`, says: 'both together' })
   return list.map(e => ({ ...e, href: searchHref(e.query) }))
