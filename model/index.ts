@@ -1,6 +1,7 @@
 export type * from './annotation.ts'
 export type * from './batch.ts'
 export type * from './certainty.ts'
+export type * from './kernel-log.ts'
 export type * from './kernel.ts'
 export type * from './link.ts'
 export type * from './mail.ts'
