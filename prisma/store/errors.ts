@@ -30,10 +30,19 @@ const advice: Record<string, (path: string) => string> = {
   EEXIST: path => `${path} is a file, not a folder: choose another data folder with ACKNAK_DATA`,
 }
 
-/** The code of a driver's or the file system's error, extended codes (`SQLITE_IOERR_WRITE`) cut to their family. */
+/** Codes an error and what it was made from carry: the driver's, the file system's, and Prisma's words for either. */
+function* codesOf(error: unknown): Generator<string> {
+  for (let e = error, depth = 0; e !== null && typeof e === 'object' && depth < 8; depth++) {
+    const { code, originalCode, meta, cause } = e as Record<string, unknown>
+    if (typeof code === 'string') yield code
+    if (typeof originalCode === 'string') yield originalCode
+    e = (meta as Record<string, unknown> | undefined)?.driverAdapterError ?? cause
+  }
+}
+
+/** The code that is known here, extended codes (`SQLITE_IOERR_WRITE`) cut to their family; empty when none is. */
 function codeOf(error: unknown): string {
-  for (let e = error, depth = 0; e instanceof Error && depth < 5; e = e.cause, depth++) {
-    const code = 'code' in e && typeof e.code === 'string' ? e.code : ''
+  for (const code of codesOf(error)) {
     const family = /^SQLITE_[A-Z]+/.exec(code)?.[0] ?? code
     if (Object.hasOwn(advice, family)) return family
   }
@@ -46,4 +55,20 @@ export function explain(error: unknown, path: string): unknown {
   const code = codeOf(error)
   const says = advice[code]
   return says ? new StoreError(code, says(path), error) : error
+}
+
+/** The same methods, each failure explained. */
+export function explaining<T extends object>(methods: T, path: string): T {
+  const wrapped = Object.entries(methods).map(([name, method]) => {
+    if (typeof method !== 'function') return [name, method]
+    const call = async (...args: unknown[]): Promise<unknown> => {
+      try {
+        return await (method as (...args: unknown[]) => unknown).apply(methods, args)
+      } catch (error) {
+        throw explain(error, path)
+      }
+    }
+    return [name, call]
+  })
+  return Object.fromEntries(wrapped) as T
 }

@@ -14,41 +14,6 @@ import type { Recipients } from './encode.ts'
 
 const person = { select: { name: true, address: true } } as const
 
-/** What a Skeleton is read from: everything about a message but its text. */
-export const skeletonInclude = {
-  select: {
-    id: true,
-    name: true,
-    contentHash: true,
-    form: true,
-    subject: true,
-    subjectInfo: true,
-    atSeconds: true,
-    hasDiff: true,
-    inReplyTo: true,
-    references: true,
-    acks: true,
-    naks: true,
-    author: person,
-    from: person,
-  },
-} as const satisfies Prisma.MessageDefaultArgs
-
-type SkeletonPayload = Prisma.MessageGetPayload<typeof skeletonInclude>
-
-export const skeletonFrom = (m: Omit<SkeletonPayload, 'acks' | 'naks'>): Skeleton => ({
-  messageId: m.name,
-  inReplyTo: decodeStrings(m.inReplyTo),
-  references: decodeStrings(m.references),
-  subject: decodeSubject(m.subject, m.subjectInfo),
-  author: m.author,
-  from: m.from,
-  atSeconds: Number(m.atSeconds),
-  hasDiff: m.hasDiff,
-  form: m.form as Skeleton['form'],
-  contentHash: m.contentHash,
-})
-
 const whole = {
   author: person,
   from: person,
@@ -60,6 +25,19 @@ const whole = {
 } as const satisfies Prisma.MessageInclude
 
 type Whole = Prisma.MessageGetPayload<{ include: typeof whole }>
+
+const skeletonFrom = (m: Whole): Skeleton => ({
+  messageId: m.name,
+  inReplyTo: decodeStrings(m.inReplyTo),
+  references: decodeStrings(m.references),
+  subject: decodeSubject(m.subject, m.subjectInfo),
+  author: m.author,
+  from: m.from,
+  atSeconds: Number(m.atSeconds),
+  hasDiff: m.hasDiff,
+  form: m.form as Skeleton['form'],
+  contentHash: m.contentHash,
+})
 
 /** Messages read at once with their bodies and everything on them. */
 const sliceMax = 500

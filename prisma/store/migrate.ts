@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { StoreError } from './errors.ts'
 
@@ -80,10 +81,47 @@ export function pendingMigrations(path: string): readonly string[] {
   }
 }
 
-/** Applies what is pending with the schema engine, which records it in `_prisma_migrations`. Returns the names. */
+/** How long to wait for another process that migrates the same file. */
+const waitMs = 10_000
+const pollMs = 50
+
+/**
+ * Applies what is pending with the schema engine, which records it in `_prisma_migrations`. Returns the names. Where
+ * another process is at it, waits for that to end.
+ */
 export async function migrate(path: string): Promise<readonly string[]> {
-  const pending = pendingMigrations(path)
-  if (pending.length === 0) return []
+  const lock = `${path}.migrating`
+  const deadline = performance.now() + waitMs
+  while (isHeld(lock) && performance.now() < deadline) await sleep(pollMs)
+  if (pendingMigrations(path).length === 0) return []
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || performance.now() > deadline) throw error
+    return migrate(path)
+  }
+  try {
+    // Somebody may have been faster between the look and the lock.
+    return pendingMigrations(path).length === 0 ? [] : await apply(path)
+  } finally {
+    rmSync(lock, { force: true })
+  }
+}
+
+/** True while the process that made the lock lives; the lock of a dead one is taken away. */
+function isHeld(lock: string): boolean {
+  try {
+    const pid = Number(readFileSync(lock, 'utf8'))
+    if (pid > 0) process.kill(pid, 0)
+    return true
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ESRCH') rmSync(lock, { force: true })
+    return code === 'EPERM'
+  }
+}
+
+async function apply(path: string): Promise<readonly string[]> {
   const { withEngine } = await import('./engine.ts')
   return withEngine(path, [], async engine => {
     const filters = { externalTables, externalEnums: [] }

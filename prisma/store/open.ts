@@ -6,7 +6,7 @@ import { PrismaClient } from '../generated/sqlite/client.ts'
 import { digestOf, tableDigests } from './digest.ts'
 import { documentsAfter, documentsPending } from './documents.ts'
 import type { DocumentCursor, DocumentPage } from './documents.ts'
-import { explain, StoreError } from './errors.ts'
+import { explain, explaining, StoreError } from './errors.ts'
 import { openFullText } from './full-text.ts'
 import type { FullText } from './full-text.ts'
 import { migrate } from './migrate.ts'
@@ -75,13 +75,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const raw = sqlite
   const prisma = new PrismaClient({ adapter: new PrismaBetterSqlite3({ url: path, timeout: busyMs }) })
   const reading = new SqliteConnection(path, { readonly: true })
-  const reader = openReader(prisma)
+  const reader = explaining(openReader(prisma), path)
   const digests = () => raw.transaction(() => tableDigests(raw.db))
-  return {
-    path,
-    reader,
-    writer: openWriter(raw, path),
-    fullText: openFullText(reading),
+  const store: Omit<Store, 'path' | 'reader' | 'writer' | 'fullText'> = {
     documents: async (after, limit) => documentsAfter(reading, after, limit),
     documentsPending: async after => documentsPending(reading, after),
     meta: async key => metaOf(reading, key),
@@ -100,6 +96,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       reading.close()
       raw.close()
     },
+  }
+  return {
+    ...explaining(store, path),
+    path,
+    reader,
+    writer: explaining(openWriter(raw), path),
+    fullText: explaining(openFullText(reading), path),
   }
 }
 

@@ -8,10 +8,12 @@ import type {
   StoredThread,
   ThreadRow,
 } from '../../model/index.ts'
+import { Prisma } from '../generated/sqlite/client.ts'
 import type { PrismaClient } from '../generated/sqlite/client.ts'
-import { decodeStrings } from './encode.ts'
+import { decodeStrings, skeletonColumns, skeletonOf } from './encode.ts'
 import { linksOf, mentionCounts, mentionRows } from './mention-rows.ts'
-import { messageRows, skeletonInclude, skeletonFrom } from './message-rows.ts'
+import { messageRows } from './message-rows.ts'
+import type { Row } from './tables.ts'
 
 /** Bounds of what one call may ask for. */
 const rowsMax = 1_000
@@ -106,31 +108,11 @@ export function openReader(prisma: PrismaClient): ArchiveReader {
       if (!found) return null
       const [thread, nodes] = await Promise.all([
         prisma.thread.findUniqueOrThrow({ where: { id: found.threadId } }),
-        prisma.threadNode.findMany({ where: { threadId: found.threadId }, orderBy: { pos: 'asc' } }),
+        nodeRows(prisma, found.threadId),
       ])
-      const held = nodes.flatMap(n => n.messageId ?? [])
-      const mails = await sliced(held, ids =>
-        prisma.message.findMany({ where: { id: { in: ids } }, ...skeletonInclude }),
-      )
-      const byId = new Map(mails.map(m => [m.id, m]))
       const [row] = await threadRows(prisma, [thread])
       if (!row) return null
-      return {
-        row,
-        nodes: nodes.map((n): NodeRow => {
-          const mail = n.messageId === null ? undefined : byId.get(n.messageId)
-          return {
-            messageId: n.name,
-            parentId: n.parentName,
-            depth: n.depth,
-            sure: n.sure as NodeRow['sure'],
-            reason: n.reason,
-            message: mail ? skeletonFrom(mail) : null,
-            acks: mail?.acks ?? 0,
-            naks: mail?.naks ?? 0,
-          }
-        }),
-      } satisfies StoredThread
+      return { row, nodes } satisfies StoredThread
     },
 
     messages: ids => messageRows(prisma, ids.slice(0, idsMax)),
@@ -235,6 +217,26 @@ export function openReader(prisma: PrismaClient): ArchiveReader {
       )
     },
   }
+}
+
+/** Nodes of a thread in order, in one query: half the time of Prisma's own joins on a thread of 1,149 mails. */
+async function nodeRows(prisma: PrismaClient, threadId: number): Promise<NodeRow[]> {
+  const rows = await prisma.$queryRaw<Row[]>(
+    Prisma.sql`SELECT n."name" AS "nodeName", n."parentName", n."depth", n."sure", n."reason", m."acks", m."naks",
+      ${Prisma.raw(skeletonColumns)} FROM "thread_node" n LEFT JOIN "message" m ON m."id" = n."messageId"
+      LEFT JOIN "person" a ON a."id" = m."authorId" LEFT JOIN "person" f ON f."id" = m."fromId"
+      WHERE n."threadId" = ${threadId} ORDER BY n."pos"`,
+  )
+  return rows.map(row => ({
+    messageId: row.nodeName as string,
+    parentId: row.parentName as string | null,
+    depth: Number(row.depth),
+    sure: row.sure as NodeRow['sure'],
+    reason: row.reason as string | null,
+    message: row.id === null ? null : skeletonOf(row),
+    acks: Number(row.acks ?? 0),
+    naks: Number(row.naks ?? 0),
+  }))
 }
 
 function beforeCursor(before: ListCursor | null) {

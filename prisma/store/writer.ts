@@ -1,5 +1,4 @@
 import type { ArchiveWriter } from '../../model/index.ts'
-import { explain } from './errors.ts'
 import { archiveTexts, neighbours, neighboursLike } from './neighbours.ts'
 import { nextId } from './save-mail.ts'
 import { saveBatch } from './save.ts'
@@ -8,35 +7,25 @@ import type { SqliteWriter } from './sqlite.ts'
 const archiveTextsMax = 10_000
 
 /** The writing side over a raw connection. Calls queue up; each `save` is one transaction. */
-export function openWriter(sqlite: SqliteWriter, path: string): ArchiveWriter {
-  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work()
-    } catch (error) {
-      throw explain(error, path)
-    }
-  }
+export function openWriter(sqlite: SqliteWriter): ArchiveWriter {
   return {
-    known: (list, rawHashes) =>
-      guarded(async () => {
-        const rows = sqlite.allIn(
-          'SELECT r."hash", l."slug" FROM "raw" r JOIN "delivery" d ON d."rawId" = r."id" JOIN "list" l ON l."id" = d."listId" WHERE r."hash" IN (??)',
-          [...new Set(rawHashes)],
-        )
-        return new Set(rows.filter(r => list === null || r.slug === list).map(r => r.hash as string))
-      }),
-    neighbours: ids => guarded(async () => neighbours(sqlite, ids)),
-    archiveTexts: limit => guarded(async () => archiveTexts(sqlite, Math.max(0, Math.min(limit, archiveTextsMax)))),
-    neighboursLike: (clues, limitThreads) => guarded(async () => neighboursLike(sqlite, clues, limitThreads)),
+    async known(list, rawHashes) {
+      const rows = sqlite.allIn(
+        'SELECT r."hash", l."slug" FROM "raw" r JOIN "delivery" d ON d."rawId" = r."id" JOIN "list" l ON l."id" = d."listId" WHERE r."hash" IN (??)',
+        [...new Set(rawHashes)],
+      )
+      return new Set(rows.filter(r => list === null || r.slug === list).map(r => r.hash as string))
+    },
+    neighbours: async ids => neighbours(sqlite, ids),
+    archiveTexts: async limit => archiveTexts(sqlite, Math.max(0, Math.min(limit, archiveTextsMax))),
+    neighboursLike: async (clues, limitThreads) => neighboursLike(sqlite, clues, limitThreads),
     ensureList: list =>
-      guarded(() =>
-        sqlite.transaction(async tx => {
-          const [known] = await tx.all('SELECT "id" FROM "list" WHERE "slug" = ?', [list.slug])
-          if (known) return
-          const next = await nextId(tx, 'list')
-          await tx.insert('list', [{ id: next(), ...list, messages: 0, threads: 0 }])
-        }),
-      ),
-    save: batch => guarded(() => sqlite.transaction(tx => saveBatch(tx, batch))),
+      sqlite.transaction(async tx => {
+        const [known] = await tx.all('SELECT "id" FROM "list" WHERE "slug" = ?', [list.slug])
+        if (known) return
+        const next = await nextId(tx, 'list')
+        await tx.insert('list', [{ id: next(), ...list, messages: 0, threads: 0 }])
+      }),
+    save: batch => sqlite.transaction(tx => saveBatch(tx, batch)),
   }
 }

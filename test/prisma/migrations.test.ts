@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3'
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -45,6 +46,22 @@ describe('migrations', () => {
     const folders = readdirSync(join(room, 'migrations'), { withFileTypes: true }).filter(e => e.isDirectory())
     expect(folders.map(e => e.name).sort()).toEqual([...migrationNames])
   })
+
+  it('of one new file are applied once by processes that start together', async () => {
+    const dataDir = join(dir, 'together')
+    const script = join(import.meta.dirname, 'save-until-killed.ts')
+    const opened = Array.from(
+      { length: 3 },
+      () =>
+        new Promise<number | null>(done => {
+          spawn(process.execPath, [script, dataDir, '0'], { stdio: 'ignore' }).on('exit', done)
+        }),
+    )
+    expect(await Promise.all(opened)).toEqual([0, 0, 0])
+    const db = new Database(join(dataDir, 'acknak.db'))
+    expect(db.prepare('SELECT count(*) FROM _prisma_migrations').pluck().get()).toBe(migrationNames.length)
+    db.close()
+  }, 60_000)
 
   it('make exactly what models.prisma describes', async () => {
     expect(await diffSql('migrations')).toBe('')
