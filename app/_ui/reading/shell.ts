@@ -57,7 +57,7 @@ ${search}
 const find = (query: string): Safe =>
   markup`<form class="find" action="/search" role="search"><label class="hidden" for="q">Search the archive</label><input id="q" name="q" type="search" value="${query}" placeholder="search mail, gfp: mech: f: s:" autocomplete="off" spellcheck="false" maxlength="500"><button>Search</button></form>`
 
-const sampleBanner = markup`<p class="sample-banner"><strong>SAMPLE</strong> Mail written for this project by invented people at example.org: an example of the tool, no record of what anybody said.</p>
+const sampleBanner = markup`<aside class="sample-banner" aria-label="Sample"><strong>SAMPLE</strong> Mail written for this project by invented people at example.org: an example of the tool, no record of what anybody said.</aside>
 `
 
 const footer = markup`
