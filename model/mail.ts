@@ -24,6 +24,8 @@ export type RawMessage = {
   /** Seconds since the epoch from the mbox separator or commit; null when absent or nonsense. */
   readonly envelopeAt: number | null
   readonly problems: readonly Problem[]
+  /** Why its list's own archive removed it; absent for mail that stands. Its content is not to be kept (E82). */
+  readonly removed?: string
 }
 
 /** Bytes that are no mail; kept with the reason. */

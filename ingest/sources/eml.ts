@@ -1,17 +1,16 @@
 import type { Quarantined, RawMessage } from '../../model/index.ts'
 import { readHead } from '../parse/head.ts'
 import { slugOf, slugOfFile, slugOfListId } from './lib/slug.ts'
-import { openStream } from './lib/stream.ts'
+import { openStream, streamSays } from './lib/stream.ts'
+import { mailBytesMax as bytesMax, mailOf } from './lib/whole.ts'
 import { SourceError } from './types.ts'
 import type { Source } from './types.ts'
-
-/** A single mail above this is no mail. */
-const bytesMax = 64 * 1024 * 1024
 
 /** One mail in a file of its own, as it came. */
 export const source: Source = {
   name: 'eml',
   accepts: probe => {
+    if (probe.entries !== undefined || probe.url !== undefined) return 0
     const head = readHead(probe.head)
     if (!head.isMail || head.bodyStart === 0) return 0
     // Headers must open the file and be more than one line that happens to hold a colon.
@@ -20,7 +19,7 @@ export const source: Source = {
     return named >= 3 && head.problems.length === 0 ? 1 : 0
   },
   open: (probe, options) => {
-    const stream = openStream(probe.path, probe.isGzip)
+    const stream = openStream(probe)
     let failed: SourceError | null = null
     async function* read(): AsyncGenerator<(RawMessage | Quarantined)[]> {
       const parts: Buffer[] = []
@@ -36,12 +35,12 @@ export const source: Source = {
       if (end !== null || size > bytesMax) {
         failed = new SourceError(
           probe.path,
-          end === null ? `larger than ${bytesMax} bytes: no single mail` : end.detail,
+          end === null ? `larger than ${bytesMax} bytes: no single mail` : streamSays(end),
         )
         yield [{ kind: 'quarantine', bytes, ...where, reason: end === null ? 'too-large' : 'cut-by-end-of-source' }]
         return
       }
-      yield [{ kind: 'mail', bytes, form: 'rfc5322', ...where, envelopeAt: null, problems: [] }]
+      yield [mailOf(bytes, where)]
     }
     const listId = /<([^<>\s]{1,200})>/.exec(readHead(probe.head).fields.get('list-id')?.[0] ?? '')?.[1]
     const given = options.list ?? null

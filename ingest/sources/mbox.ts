@@ -1,17 +1,14 @@
 import type { Problem, Quarantined, RawMessage } from '../../model/index.ts'
 import { unescapeMboxrd } from '../../text/index.ts'
+import { Chunk } from './lib/chunks.ts'
+import { stripFrom } from './lib/strip-from.ts'
 import { looksLikeHeader, readSeparator } from './lib/separator.ts'
 import { slugOf, slugOfFile, slugOfListId } from './lib/slug.ts'
 import { MboxSplitter } from './lib/split.ts'
 import type { Piece } from './lib/split.ts'
-import { openStream } from './lib/stream.ts'
-import type { StreamEnd } from './lib/stream.ts'
+import { openStream, streamSays } from './lib/stream.ts'
 import { SourceError } from './types.ts'
 import type { OpenedSource, Probe, Source, SourceOptions } from './types.ts'
-
-/** Mails and bytes of one chunk at most (one mail may be larger). */
-const chunkMails = 256
-const chunkBytes = 4 * 1024 * 1024
 
 const firstLineIsSeparator = (head: Buffer): boolean => {
   const text = head
@@ -33,18 +30,17 @@ const listInHead = (head: Buffer): string | null => {
   return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? null
 }
 
-const says: Record<StreamEnd['code'], string> = {
-  'gz-truncated': 'the gzip file ends too early: download it again; what came before the break was read',
-  'gz-damaged': 'the gzip file is damaged: download it again; what came before the damage was read',
-  'gz-bomb': 'the gzip file grows beyond all measure and was stopped: it is no mail archive',
-  'read-error': 'reading broke off',
-}
-
-const open = (probe: Probe, options: SourceOptions): OpenedSource => {
-  const stream = openStream(probe.path, probe.isGzip)
+/** Opens bytes that are an mbox; also for sources that bring one from elsewhere. */
+export const openMbox = (probe: Probe, options: SourceOptions): OpenedSource => {
+  const stream = openStream(probe)
   let failed: SourceError | null = null
   const given = options.list ?? null
-  if (!firstLineIsSeparator(probe.head) && !new MboxSplitter(options).hasMail(probe.head))
+  const variant = options.mbox ?? 'rd'
+  const contentLength = variant === 'cl' || variant === 'cl2'
+  const splitting = { formatPatch: options.formatPatch === true, contentLength }
+  const unescape =
+    variant === 'rd' ? unescapeMboxrd : variant !== 'cl2' && options.stripFrom === true ? stripFrom : null
+  if (!firstLineIsSeparator(probe.head) && !new MboxSplitter(splitting).hasMail(probe.head))
     throw new SourceError(probe.path, 'holds no mail: no line `From sender date` starts one; give an mbox file')
 
   const record = (piece: Piece): RawMessage | Quarantined => {
@@ -61,11 +57,12 @@ const open = (probe: Probe, options: SourceOptions): OpenedSource => {
       return quarantined(piece.bytes.toString('latin1', 0, 5) === 'From ' ? 'no-headers' : 'before-first-separator')
     if (piece.kind === 'rest') return quarantined('rest-of-record-too-large')
     const bytes = piece.bytes.subarray(piece.mailStart, piece.mailEnd)
-    const odd: Problem[] = piece.isGlued ? [{ stage: 'source', code: 'no-blank-line-before-separator' }] : []
-    const isQuoted = options.mbox !== 'o' && bytes.includes('>From ')
+    const odd: Problem[] = []
+    if (piece.isGlued) odd.push({ stage: 'source', code: 'no-blank-line-before-separator' })
+    if (piece.isLengthWrong) odd.push({ stage: 'source', code: 'content-length-wrong' })
     return {
       kind: 'mail',
-      bytes: isQuoted ? unescapeMboxrd(bytes) : bytes,
+      bytes: unescape !== null && bytes.includes('>From ') ? unescape(bytes) : bytes,
       form: 'rfc5322',
       source,
       position,
@@ -74,33 +71,30 @@ const open = (probe: Probe, options: SourceOptions): OpenedSource => {
     }
   }
   const isVoid = (piece: Piece): boolean =>
-    piece.kind === 'stray' && /^(?:\xef\xbb\xbf)?\s*$/.test(piece.bytes.toString('latin1', 0, 4096))
+    piece.kind === 'stray' &&
+    piece.bytes.length <= 4096 &&
+    /^(?:\xef\xbb\xbf)?\s*$/.test(piece.bytes.toString('latin1'))
 
   async function* read(): AsyncGenerator<(RawMessage | Quarantined)[]> {
-    const splitter = new MboxSplitter({ formatPatch: options.formatPatch === true })
-    let chunk: (RawMessage | Quarantined)[] = []
-    let size = 0
+    const splitter = new MboxSplitter(splitting)
+    const chunk = new Chunk()
     const take = function* (pieces: readonly Piece[]): Generator<(RawMessage | Quarantined)[]> {
       for (const piece of pieces) {
         if (isVoid(piece)) continue
-        chunk.push(record(piece))
-        size += piece.bytes.length
-        if (chunk.length < chunkMails && size < chunkBytes) continue
-        yield chunk
-        chunk = []
-        size = 0
+        chunk.add(record(piece))
+        if (chunk.isFull) yield chunk.take()
       }
     }
     for await (const bytes of stream.read()) yield* take(splitter.push(bytes))
     const end = stream.end()
     const last = splitter.end()
     if (end !== null) {
-      failed = new SourceError(probe.path, says[end.code] + (end.code === 'read-error' ? `: ${end.detail}` : ''))
+      failed = new SourceError(probe.path, streamSays(end))
       // The record that was cut is no whole mail: it is kept apart, so that the whole one can come later.
       const cut = last.pop()
       yield* take(last)
       if (cut !== undefined)
-        chunk.push({
+        chunk.add({
           kind: 'quarantine',
           bytes: cut.bytes,
           source: probe.path,
@@ -108,7 +102,7 @@ const open = (probe: Probe, options: SourceOptions): OpenedSource => {
           reason: 'cut-by-end-of-source',
         })
     } else yield* take(last)
-    if (chunk.length > 0) yield chunk
+    if (!chunk.isEmpty) yield chunk.take()
   }
   return {
     name: probe.fileName,
@@ -126,8 +120,9 @@ const open = (probe: Probe, options: SourceOptions): OpenedSource => {
 export const source: Source = {
   name: 'mbox',
   accepts: probe => {
+    if (probe.entries !== undefined || probe.url !== undefined) return 0
     if (firstLineIsSeparator(probe.head)) return 3
     return /\.(?:mbox|mbx)(?:\.gz)?$/i.test(probe.fileName) ? 2 : 0
   },
-  open,
+  open: openMbox,
 }

@@ -1,7 +1,7 @@
 import type { Quarantined, RawMessage } from '../../model/index.ts'
 import { looksLikeArchiveText } from '../parse/archive.ts'
 import { slugOf } from './lib/slug.ts'
-import { openStream } from './lib/stream.ts'
+import { openStream, streamSays } from './lib/stream.ts'
 import { SourceError } from './types.ts'
 import type { Source } from './types.ts'
 
@@ -14,11 +14,12 @@ const fallbackList = 'from-web-archives'
 export const source: Source = {
   name: 'text',
   accepts: probe => {
+    if (probe.entries !== undefined || probe.url !== undefined) return 0
     if (looksLikeArchiveText(probe.head.toString('utf8', 0, Math.min(probe.head.length, 4096)))) return 3
     return /\.txt$/i.test(probe.fileName) && !probe.head.includes(0) ? 1 : 0
   },
   open: (probe, options) => {
-    const stream = openStream(probe.path, probe.isGzip)
+    const stream = openStream(probe)
     let failed: SourceError | null = null
     async function* read(): AsyncGenerator<(RawMessage | Quarantined)[]> {
       const parts: Buffer[] = []
@@ -33,7 +34,7 @@ export const source: Source = {
       if (end !== null || size > bytesMax) {
         failed = new SourceError(
           probe.path,
-          end === null ? `larger than ${bytesMax} bytes: no single mail` : end.detail,
+          end === null ? `larger than ${bytesMax} bytes: no single mail` : streamSays(end),
         )
         yield [
           {

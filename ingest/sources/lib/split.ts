@@ -15,6 +15,8 @@ export type Piece = {
   readonly envelopeAt: number | null
   /** True when the separator was taken without the blank line before it (E6). */
   readonly isGlued: boolean
+  /** True when lengths are to be believed and this mail names none that fits: it ends where a separator says so (E4). */
+  readonly isLengthWrong: boolean
 }
 
 /** A record above this is cut, and the rest handed out as `rest`, so that memory stays bounded. */
@@ -25,7 +27,12 @@ const lookahead = separatorBytesMax + 2 * 1024
 const lf = 0x0a
 const cr = 0x0d
 
-type Options = { readonly formatPatch?: boolean; readonly recordBytesMax?: number }
+type Options = {
+  readonly formatPatch?: boolean
+  readonly recordBytesMax?: number
+  /** Believe a Content-Length behind which a separator or the end of the file stands (mboxcl, mboxcl2). */
+  readonly contentLength?: boolean
+}
 type Found = { at: number; mailStart: number; envelopeAt: number | null; isGlued: boolean }
 
 const lineAt = (buffer: Buffer, at: number, limit: number): { text: string; next: number } => {
@@ -70,6 +77,38 @@ const closing = (bytes: Buffer, mailStart: number): number => {
   return 0
 }
 
+/** Bytes of headers that are looked at for a length. */
+const headBytesMax = 256 * 1024
+
+/** Where the mail that starts at `mailStart` ends by its own Content-Length, the last one where it names several. */
+const statedLength = (held: Buffer, mailStart: number, isLast: boolean): { end: number } | null | 'unseen' => {
+  let length: number | null = null
+  for (let at = mailStart; at - mailStart < headBytesMax; ) {
+    const nl = held.indexOf(lf, at)
+    if (nl < 0) return isLast ? null : 'unseen'
+    if (nl === at || (nl === at + 1 && held[at] === cr)) return length === null ? null : { end: nl + 1 + length }
+    if (nl - at < 64) {
+      const stated = /^content-length:[ \t]*(\d{1,10})[ \t]*\r?$/i.exec(held.toString('latin1', at, nl))
+      if (stated !== null) length = Number(stated[1])
+    }
+    at = nl + 1
+  }
+  return null
+}
+
+/** Where the next record starts behind a mail that ends at `end` by its length; null when that length is wrong. */
+const behindLength = (held: Buffer, end: number, isLast: boolean, options: Options): number | null => {
+  let at = end
+  for (let blank = 0; blank < 2 && at < held.length; blank++) {
+    if (held[at] === lf) at++
+    else if (held[at] === cr && held[at + 1] === lf) at += 2
+    else break
+  }
+  if (at >= held.length) return isLast && end <= held.length ? at : null
+  const isLineStart = at > 0 && held[at - 1] === lf
+  return isLineStart && separatorAt(held, at, options) !== null ? at : null
+}
+
 /** Splits the bytes of an mbox, fed in any portions, into pieces. Holds one record at a time. */
 export class MboxSplitter {
   private readonly options: Options
@@ -84,6 +123,10 @@ export class MboxSplitter {
   private open: Found | null = null
   private isCut = false
   private hasBegun = false
+  /** Where the mail ends, counted from the record's start: by its length, null when that is not to be believed. */
+  private lengthEnd: number | null = null
+  /** Where the record being read starts in `held`; -1 once its length has been judged. */
+  private judgeAt = -1
 
   constructor(options: Options = {}) {
     this.options = options
@@ -128,6 +171,7 @@ export class MboxSplitter {
       from = next.at
     }
     this.drop(from)
+    if (this.judgeAt >= 0) this.judgeAt -= from
     while (this.held.length > this.limit && this.scanned >= this.limit) {
       pieces.push(this.piece(0, this.limit))
       this.drop(this.limit)
@@ -140,6 +184,28 @@ export class MboxSplitter {
     this.open = { ...found, mailStart: found.mailStart - found.at }
     this.isCut = false
     this.scanned = found.mailStart
+    this.lengthEnd = null
+    this.judgeAt = this.options.contentLength === true ? found.at : -1
+  }
+
+  /** Judges the length that the record at `judgeAt` names; false when more bytes are needed for that. */
+  private judge(isLast: boolean): boolean {
+    const { held, judgeAt, open } = this
+    if (judgeAt < 0 || open === null) return true
+    const mailStart = judgeAt + open.mailStart
+    const stated = statedLength(held, mailStart, isLast)
+    if (stated === 'unseen') return false
+    this.judgeAt = -1
+    if (stated === null || stated.end - judgeAt > this.limit) return true
+    if (!isLast && stated.end + lookahead > held.length) {
+      this.judgeAt = judgeAt
+      return false
+    }
+    const next = behindLength(held, stated.end, isLast, this.options)
+    if (next === null) return true
+    this.lengthEnd = stated.end - judgeAt
+    this.scanned = next
+    return true
   }
 
   private drop(length: number): void {
@@ -150,6 +216,7 @@ export class MboxSplitter {
 
   /** The next separator behind `scanned`; null when there is none yet. */
   private find(isLast: boolean): Found | null {
+    if (!this.judge(isLast)) return null
     for (;;) {
       const nl = this.held.indexOf('\nFrom ', Math.max(0, this.scanned - 1))
       if (nl < 0) {
@@ -172,7 +239,16 @@ export class MboxSplitter {
     const { open } = this
     if (open === null || this.isCut) {
       const kind = this.isCut ? 'rest' : 'stray'
-      return { kind, start, bytes, mailStart: 0, mailEnd: bytes.length, envelopeAt: null, isGlued: false }
+      return {
+        kind,
+        start,
+        bytes,
+        mailStart: 0,
+        mailEnd: bytes.length,
+        envelopeAt: null,
+        isGlued: false,
+        isLengthWrong: false,
+      }
     }
     const { mailStart, envelopeAt, isGlued } = open
     return {
@@ -180,9 +256,10 @@ export class MboxSplitter {
       start,
       bytes,
       mailStart,
-      mailEnd: bytes.length - closing(bytes, mailStart),
+      mailEnd: this.lengthEnd ?? bytes.length - closing(bytes, mailStart),
       envelopeAt,
       isGlued,
+      isLengthWrong: this.options.contentLength === true && this.lengthEnd === null,
     }
   }
 }

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
+import type { Probe } from '../types.ts'
 
 /** Bytes read from disk and handed on at a time. */
 const chunkBytes = 1024 * 1024
@@ -29,13 +30,25 @@ const endOf = (error: unknown): StreamEnd => {
   return { code: 'read-error', detail: message }
 }
 
-/** Streams a file, through gunzip where it is compressed. */
-export const openStream = (path: string, isGzip: boolean): ByteStream => {
+/** What people are told about a stream that ended early. */
+export const streamSays = (end: StreamEnd): string =>
+  ({
+    'gz-truncated': 'the gzip file ends too early: download it again; what came before the break was read',
+    'gz-damaged': 'the gzip file is damaged: download it again; what came before the damage was read',
+    'gz-bomb': 'the gzip file grows beyond all measure and was stopped: it is no mail archive',
+    'read-error': `reading broke off: ${end.detail}`,
+  })[end.code]
+
+/** Streams a file, or what came instead of one, through gunzip where it is compressed. */
+export const openStream = ({ path, isGzip, input }: Pick<Probe, 'path' | 'isGzip' | 'input'>): ByteStream => {
   let taken = 0
   let end: StreamEnd | null = null
   async function* read(): AsyncGenerator<Buffer> {
-    const file = createReadStream(path, { highWaterMark: chunkBytes })
-    file.on('data', data => (taken += data.length))
+    const file: Readable =
+      input === undefined
+        ? createReadStream(path, { highWaterMark: chunkBytes })
+        : Readable.from(input(), { objectMode: false })
+    file.on('data', (data: Buffer) => (taken += data.length))
     const gunzip = isGzip ? createGunzip({ chunkSize: chunkBytes }) : null
     if (gunzip !== null) {
       file.on('error', error => gunzip.destroy(error))
