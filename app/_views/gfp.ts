@@ -10,7 +10,7 @@ import {
 import type { ArchiveReader } from '../../model/index.ts'
 import { citeView } from './cites.ts'
 import type { CiteView } from './cites.ts'
-import { mentionViews } from './mentions.ts'
+import { mentionViews, sampleLists } from './mentions.ts'
 import type { MentionView } from './mentions.ts'
 import { hex } from './terms.ts'
 import { gfpHref, searchHref } from './urls.ts'
@@ -132,9 +132,10 @@ export async function gfpPage(reader: ArchiveReader, name: string): Promise<GfpP
   const proposal = gfpProposed.find(p => p.name === name) ?? null
   const history = flagHistory(name)
   if (history === null && proposal === null) return null
-  const [mentions, counts] = await Promise.all([
+  const [mentions, counts, samples] = await Promise.all([
     reader.mentions({ subject: 'gfp', key: name, limit: mentionsShown }),
     reader.mentionCounts('gfp'),
+    sampleLists(reader),
   ])
   const cells = cellsOf(name)
   const newest = gfpTables[gfpVersions.at(-1)!]!
@@ -165,7 +166,7 @@ export async function gfpPage(reader: ArchiveReader, name: string): Promise<GfpP
       .filter(f => f.name !== name && f.bits.includes(name))
       .map(f => ({ name: f.name, href: gfpHref(f.name) })),
     mails: counts.find(c => c.key === name)?.messages ?? 0,
-    mentions: mentionViews(mentions),
+    mentions: mentionViews(mentions, samples),
     searchHref: searchHref(`gfp:${name}`),
   }
 }

@@ -5,7 +5,7 @@ import { citeView } from './cites.ts'
 import type { CiteView } from './cites.ts'
 import type { LinkView } from './listing.ts'
 import { allDebates } from './members.ts'
-import { mentionViews } from './mentions.ts'
+import { mentionViews, sampleLists } from './mentions.ts'
 import type { MentionView } from './mentions.ts'
 import { debateHref, mechanismHref, scenarioHref, searchHref } from './urls.ts'
 
@@ -53,9 +53,10 @@ const mentionsShown = 40
 export async function mechanismPage(reader: ArchiveReader, name: string): Promise<MechanismPage | null> {
   const fact = mechanismBySlug(name)
   if (fact === null) return null
-  const [mentions, counts] = await Promise.all([
+  const [mentions, counts, samples] = await Promise.all([
     reader.mentions({ subject: 'mechanism', key: fact.slug, limit: mentionsShown }),
     reader.mentionCounts('mechanism'),
+    sampleLists(reader),
   ])
   return {
     slug: fact.slug,
@@ -73,7 +74,7 @@ export async function mechanismPage(reader: ArchiveReader, name: string): Promis
       .map(d => ({ label: d.title, href: debateHref(d.slug), title: d.question })),
     scenarios: scenariosOf(fact.slug),
     mails: counts.find(c => c.key === fact.slug)?.messages ?? 0,
-    mentions: mentionViews(mentions),
+    mentions: mentionViews(mentions, samples),
     searchHref: searchHref(`mech:${fact.slug}`),
   }
 }

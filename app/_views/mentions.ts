@@ -1,4 +1,4 @@
-import type { MentionRow } from '../../model/index.ts'
+import type { ArchiveReader, MentionRow } from '../../model/index.ts'
 import { minuteView } from './dates.ts'
 import type { DateView } from './dates.ts'
 import { personView } from './people.ts'
@@ -11,6 +11,7 @@ export type MentionView = {
   readonly subject: string
   readonly author: PersonView
   readonly when: DateView
+  readonly isSample: boolean
   readonly zone: string
   readonly negated: boolean
   readonly before: string
@@ -18,12 +19,17 @@ export type MentionView = {
   readonly after: string
 }
 
-export const mentionViews = (rows: readonly MentionRow[]): readonly MentionView[] =>
+/** Lists of invented mail, which every page that shows it has to mark. */
+export const sampleLists = async (reader: ArchiveReader): Promise<ReadonlySet<string>> =>
+  new Set((await reader.lists()).filter(l => l.isSample).map(l => l.slug))
+
+export const mentionViews = (rows: readonly MentionRow[], samples: ReadonlySet<string>): readonly MentionView[] =>
   rows.map(row => ({
     href: messageHref(row.list, row.messageId),
     subject: row.subject,
     author: personView(row.author),
     when: minuteView(row.atSeconds),
+    isSample: samples.has(row.list),
     zone: row.zone,
     negated: row.negated,
     before: row.excerpt.slice(0, row.at),

@@ -23,7 +23,7 @@ export const GET = (request: Request) =>
       {
         title: query === '' ? 'Search' : `Search: ${query}`,
         path: searchHref(query, view.from),
-        isSample: false,
+        isSample: view.hits.some(h => h.isSample),
         query,
         layout: 'page',
         content: searchContent(view),

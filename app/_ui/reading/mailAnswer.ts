@@ -4,6 +4,7 @@ import { ghostView } from '../../_views/ghost.ts'
 import { messagePage } from '../../_views/messagePage.ts'
 import { missingView } from '../../_views/missing.ts'
 import { findPlace, homeList } from '../../_views/place.ts'
+import type { Place } from '../../_views/place.ts'
 import { threadPage } from '../../_views/threadPage.ts'
 import { canonicalPath, messageHref, readPath } from '../../_views/urls.ts'
 import type { Suffix } from '../../_views/urls.ts'
@@ -45,7 +46,7 @@ export async function mailAnswer(
   if (url.pathname.endsWith('/') !== canonicalPath(list, { id, suffix: place.suffix }).endsWith('/'))
     return moved(canonicalPath(list, { id, suffix: place.suffix }) + url.search)
   if (place.kind === 'mail') return mail(reader, place.row, place.suffix, list)
-  return ghost(reader, place.id, place.suffix, list)
+  return ghost(reader, place, list)
 }
 
 async function mail(reader: ArchiveReader, row: MessageRow, suffix: Suffix | null, list: string): Promise<Answer> {
@@ -63,7 +64,8 @@ async function mail(reader: ArchiveReader, row: MessageRow, suffix: Suffix | nul
   })
 }
 
-async function ghost(reader: ArchiveReader, id: MessageId, suffix: Suffix | null, list: string): Promise<Answer> {
+async function ghost(reader: ArchiveReader, place: Extract<Place, { kind: 'ghost' }>, list: string): Promise<Answer> {
+  const { id, suffix } = place
   if (suffix === 't' || suffix === 'T') return thread(reader, id, list, suffix)
   if (suffix === 't.mbox.gz') return mbox(reader, id)
   if (suffix === 'raw')
@@ -77,7 +79,7 @@ async function ghost(reader: ArchiveReader, id: MessageId, suffix: Suffix | null
   return page({
     title: view.title ?? 'A missing mail',
     path: messageHref(list, id),
-    isSample: false,
+    isSample: (await reader.thread(place.rootId))?.row.isSample ?? false,
     layout: 'page',
     content,
   })

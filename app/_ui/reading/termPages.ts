@@ -3,7 +3,7 @@ import type { MentionView } from '../../_views/mentions.ts'
 import { markup } from '../html.ts'
 import type { Safe } from '../html.ts'
 import { cites } from './cites.ts'
-import { count, person, time, words } from './parts.ts'
+import { count, person, sampleTag, time, words } from './parts.ts'
 
 /** `/mechanism/` */
 export const mechanismsContent = (list: MechanismList): readonly Safe[] => [
@@ -39,7 +39,7 @@ ${list.length === 0 ? markup`<p class="note">No mail of this archive names it.</
 
 const mention = (
   v: MentionView,
-): Safe => markup`<li><p class="title"><a href="${v.href}">${words(v.subject)}</a></p><p class="facts">${person(v.author)} · ${time(v.when)} · ${zone(v)}</p><p class="excerpt">${v.before}<mark>${v.words}</mark>${v.after}</p></li>
+): Safe => markup`<li><p class="title">${v.isSample ? sampleTag : null} <a href="${v.href}">${words(v.subject)}</a></p><p class="facts">${person(v.author)} · ${time(v.when)} · ${zone(v)}</p><p class="excerpt">${v.before}<mark>${v.words}</mark>${v.after}</p></li>
 `
 
 const zoneSays: Readonly<Record<string, string>> = {

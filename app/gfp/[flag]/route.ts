@@ -26,6 +26,12 @@ export const GET = (request: Request, { params }: Context) =>
     if (name !== flag) return moved(gfpHref(name))
     return (
       withSlash(url) ??
-      page({ title: name, path: gfpHref(name), isSample: false, layout: 'page', content: gfpContent(view) })
+      page({
+        title: name,
+        path: gfpHref(name),
+        isSample: view.mentions.some(m => m.isSample),
+        layout: 'page',
+        content: gfpContent(view),
+      })
     )
   })

@@ -32,7 +32,7 @@ export const GET = (request: Request, { params }: Context) =>
         title: view.title,
         path: mechanismHref(slug),
         description: view.says,
-        isSample: false,
+        isSample: view.mentions.some(m => m.isSample),
         layout: 'page',
         content: mechanismContent(view),
       })

@@ -191,6 +191,7 @@ describe('a mail that is not there', () => {
   it('shows, as ghost, the words its replies quote, and who quotes them', async () => {
     const { status, text } = await ask(thread, '/sample/three@example.org/')
     expect(status).toBe(200)
+    expect(textOf(text)).toContain('SAMPLE Mail written for this project')
     expect(textOf(text)).toMatch(/recovered[^]*What the missing mail said\.[^]*as quoted by Cid/)
   })
 
