@@ -9,7 +9,7 @@ export const mails: readonly MailSpec[] = [
     subject: '[PATCH 1/2] mm, oom_reaper: let go of mmap_sem',
     from: 'Ada Keeper',
     atSeconds: Date.parse('2016-02-03T10:00:00Z') / 1000,
-    text: 'The oom reaper takes mmap_sem for reading and __GFP_NOFAIL callers wait.\n\n--- a/mm/oom_kill.c\n+++ b/mm/oom_kill.c\n@@ -1 +1 @@\n-x\n+exit_mmap\n',
+    text: 'The oom reaper takes mmap_sem for reading and __GFP_NOFAIL callers wait.\n\tdown_read(&mm->mmap_lock);\n\n--- a/mm/oom_kill.c\n+++ b/mm/oom_kill.c\n@@ -1 +1 @@\n-x\n+exit_mmap\n',
     files: ['mm/oom_kill.c', 'include/linux/oom.h'],
     gfp: ['__GFP_NOFAIL'],
     mechanisms: ['oom-reaper'],
@@ -38,7 +38,7 @@ export const mails: readonly MailSpec[] = [
     subject: 'Re: something else',
     from: 'Bo Watermark',
     atSeconds: Date.parse('2018-05-06T10:00:00Z') / 1000,
-    text: '> the page allocator loops\n> the page allocator loops\nagreed, more or less\n',
+    text: '> the page allocator loops\n> until the swap\n> token returns\nagreed, more or less\n',
   },
   {
     id: 'owner@example.org',
@@ -66,6 +66,7 @@ export function engineSuite(ask: () => Ask): void {
     expect(await set('__GFP_NOFAIL')).toEqual(['patch', 'reply'])
     expect(await set('mmap_sem')).toEqual(['patch', 'reply'])
     expect(await set('exit_mmap')).toEqual(['patch'])
+    expect(await set('mmap_lock')).toEqual(['patch'])
     expect(await set('__GFP_NOFS')).toEqual([])
     expect(await set('mmap_semx')).toEqual([])
     expect(await set('exit_mmac')).toEqual([])
@@ -96,6 +97,7 @@ export function engineSuite(ask: () => Ask): void {
   it('phrases stand together, in this order', async () => {
     expect(await set('"oom reaper takes"')).toEqual(['patch', 'reply'])
     expect(await set('"reaper oom"')).toEqual([])
+    expect(await set('"the swap token"')).toEqual(['quoter'])
     expect(await set('s:"let go of"')).toEqual(['patch', 'reply'])
     expect(await set('s:"go let"')).toEqual([])
   })
