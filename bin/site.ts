@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { resolve } from 'node:path'
+import { mendTarget } from '../text/target.ts'
 import { stopWithUs } from './children.ts'
 import { UserError } from './errors.ts'
 
@@ -20,12 +21,20 @@ const starting: Handler = (_request, response) => {
   )
 }
 
+/** Next sets the headers of route handlers as arrays of one, and then does not see that text may be compressed. */
+function flattenHeaders(response: ServerResponse): void {
+  const set = response.setHeader.bind(response)
+  response.setHeader = (name, value) => set(name, Array.isArray(value) && value.length === 1 ? (value[0] ?? '') : value)
+}
+
 /** A listening server that answers 503 until `use` gives it the site. Taken first, so that a port in use is told at once. */
 export async function takePort(place: SitePlace): Promise<{ use(handler: Handler): void; url: string; port: number }> {
   let handler = starting
   const server: Server = createServer(
     { maxHeaderSize: headersMaxBytes, requestTimeout: requestLimitMs },
     (request, response) => {
+      request.url = mendTarget(request.url ?? '/')
+      flattenHeaders(response)
       void Promise.resolve(handler(request, response)).catch((error: unknown) => {
         process.stderr.write(`${String(error)}\n`)
         if (!response.headersSent) response.writeHead(500)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mendTarget } from '../../../app/_views/target.ts'
+import { mendTarget } from '../../../text/target.ts'
 import {
   canonicalPath,
   encodeSegment,
