@@ -1,8 +1,9 @@
 import type { Annotation, Mention } from './annotation.ts'
 import type { Certainty } from './certainty.ts'
-import type { Batch, Saved, StoreCounts } from './batch.ts'
+import type { Batch, Delivered, Saved, StoreCounts } from './batch.ts'
 import type { ScenarioLink } from './link.ts'
 import type { Address, Attachment, MessageId, Problem, Skeleton, Trailer } from './mail.ts'
+import type { Removal, Tombstone } from './removal.ts'
 import type { PatchSeries } from './series.ts'
 
 /** A mailing list as pages name it. */
@@ -153,4 +154,20 @@ export interface ArchiveWriter {
   ensureList(list: { slug: string; title: string; isSample: boolean }): Promise<void>
   /** One transaction: all of it or nothing. */
   save(batch: Batch): Promise<Saved>
+  /**
+   * Removes mails from their lists. Content that no other list holds is purged; id, date and place in the thread stay.
+   * Returns the blanks of mails that are not held: to be saved as they are, with the threads around all of them.
+   */
+  withdraw(removals: readonly Removal[]): Promise<readonly Delivered[]>
+  /** Removals remembered of mails by Message-ID. */
+  tombstones(ids: readonly MessageId[]): Promise<readonly Tombstone[]>
+  /** Those raw hashes whose mail some list removed. */
+  withdrawn(rawHashes: readonly string[]): Promise<ReadonlySet<string>>
+  /**
+   * Makes way for mails whose content was purged and that come again: by another list, or by the same where `lift`.
+   * Nothing happens to mails that are held with their content.
+   */
+  revive(mails: readonly (Tombstone & { readonly lift: boolean })[]): Promise<void>
+  /** Takes the last words of purged mails out of the files of the archive: index segments, free pages, the log. */
+  scrub(): Promise<void>
 }

@@ -60,6 +60,9 @@ const contents: Readonly<Record<string, string>> = {
   scenario_link:
     'SELECT "messageName", "scenario", "variant", "debate", "kind", "sure", "reason" FROM "scenario_link" ' +
     'ORDER BY "messageName", "scenario", "kind", "variant"',
+  tombstone:
+    'SELECT "list", "name", "contentHash", "rawHash", "source", "position", "reason" FROM "tombstone" ' +
+    'ORDER BY "list", "name", "contentHash"',
   quarantine:
     'SELECT "hash", "source", "position", "reason", "sizeBytes" FROM "quarantine" ORDER BY "hash", "source", "position"',
   meta: `SELECT "key", "value" FROM "meta" WHERE "key" = 'pipelineVersion'`,

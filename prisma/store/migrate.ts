@@ -5,7 +5,11 @@ import Database from 'better-sqlite3'
 import { StoreError } from './errors.ts'
 
 /** Migrations of this version of acknak, oldest first; folders of `prisma/migrations`. */
-export const migrationNames = ['20261121000000_archive', '20261121000001_full_text'] as const
+export const migrationNames = [
+  '20261121000000_archive',
+  '20261121000001_full_text',
+  '20261121000002_tombstones',
+] as const
 
 /** Tables that the models do not describe: the full-text index and its shadow tables. */
 export const externalTables = ['', '_data', '_idx', '_content', '_docsize', '_config'].map(s => `message_text${s}`)

@@ -135,7 +135,7 @@ export function openReader(prisma: PrismaClient): ArchiveReader {
         orderBy: { id: 'asc' },
         select: { raw: { select: { bytes: true, sizeBytes: true } } },
       })
-      return delivery ? new Uint8Array(zstdDecompressSync(delivery.raw.bytes)) : null
+      return delivery && delivery.raw.sizeBytes > 0 ? new Uint8Array(zstdDecompressSync(delivery.raw.bytes)) : null
     },
 
     async idsLike(prefix, limit) {

@@ -9,7 +9,17 @@ import { identifierParts, ownAndQuoted } from './words.ts'
 /** Ids of the rows written so far in this transaction: the next free one of each table. */
 export async function nextId(
   tx: WriteTx,
-  table: 'person' | 'raw' | 'delivery' | 'message' | 'thread' | 'series' | 'scenario_link' | 'quarantine' | 'list',
+  table:
+    | 'person'
+    | 'raw'
+    | 'delivery'
+    | 'message'
+    | 'thread'
+    | 'series'
+    | 'scenario_link'
+    | 'quarantine'
+    | 'list'
+    | 'tombstone',
 ) {
   const [row] = await tx.all(`SELECT COALESCE(MAX("id"), 0) + 1 AS "next" FROM "${table}"`)
   let next = Number(row?.next ?? 1)
@@ -311,7 +321,7 @@ function distinctProblems(problems: readonly Problem[]): readonly Problem[] {
 }
 
 /** The words of a message as the full-text index takes them; text of attachments counts as the author's own. */
-function textRow(id: number, { parsed }: Delivered): TextRow {
+export function textRow(id: number, { parsed }: Delivered): TextRow {
   const { author, from, subject } = parsed.headers
   const { own, quoted } = ownAndQuoted(parsed.text)
   const body = [own, ...parsed.attachments.map(a => ownAndQuoted(a.text ?? '').own)].filter(t => t !== '').join('\n')

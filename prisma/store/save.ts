@@ -27,7 +27,7 @@ export async function saveBatch(tx: WriteTx, batch: Batch): Promise<Saved> {
 }
 
 /** Notes which search documents changed, under the next revision number. */
-async function stamp(
+export async function stamp(
   tx: WriteTx,
   added: readonly number[],
   moved: readonly number[],

@@ -22,6 +22,7 @@ export type Rows = {
   series: Written<models.SeriesModel>
   series_part: Written<models.SeriesPartModel>
   scenario_link: Written<models.ScenarioLinkModel>
+  tombstone: Written<models.TombstoneModel>
   quarantine: Written<models.QuarantineModel>
   search_state: Written<models.SearchStateModel>
   meta: Written<models.MetaModel>
@@ -121,6 +122,7 @@ export const columns: { readonly [T in Table]: readonly (keyof Rows[T] & string)
   ],
   series_part: ['seriesId', 'pos', 'part', 'title', 'messageName', 'ghostName'],
   scenario_link: ['id', 'messageName', 'scenario', 'variant', 'debate', 'kind', 'sure', 'reason'],
+  tombstone: ['id', 'list', 'name', 'contentHash', 'rawHash', 'source', 'position', 'reason'],
   quarantine: ['id', 'hash', 'source', 'position', 'reason', 'sizeBytes', 'bytes'],
   search_state: ['messageId', 'revision'],
   meta: ['key', 'value'],

@@ -5,7 +5,29 @@ const partsMax = 4_000
 /** True for a line that quotes: `>` first, after at most one blank. */
 const isQuote = (text: string, at: number) => text[at] === '>' || (text[at] === ' ' && text[at + 1] === '>')
 
-/** Splits a mail's text into the author's own lines and the quoted ones, each at most `indexedMaxChars`. */
+/** `literal 123` or `delta 45`: what a binary patch puts before its base85 lines (git-apply). */
+const binaryHunk = /^(?:literal|delta) \d{1,12}\s*$/
+/** A line of `hexdump`, `xxd` or `print_hex_dump`: an offset and at least eight bytes in hex. */
+const hexLine = /^\s{0,8}(?:[0-9a-fA-F]{4,16}:? |\S{1,40}: )\s?(?:(?:[0-9a-f]{2}|[0-9a-f]{4}|[0-9A-F]{2}|[0-9A-F]{4}) {1,2}){8}/
+
+/** Bytes written out as letters say nothing to a search (mail.md E51). `at` is a line start, `end` behind its line end. */
+const isHexDump = (text: string, at: number, end: number): boolean => {
+  if (end - at < 25) return false
+  const c = text.charCodeAt(at + 3) | 0x20
+  const mayBe = (c >= 0x30 && c <= 0x39) || (c >= 0x61 && c <= 0x66) || c === 0x20
+  return mayBe && hexLine.test(text.slice(at, Math.min(end, at + 120)))
+}
+
+/** Where the base85 lines of a binary patch end: at the empty line behind them. */
+const binaryEnd = (text: string, from: number): number => {
+  const blank = text.indexOf('\n\n', from - 1)
+  return blank < 0 ? text.length : blank + 1
+}
+
+/**
+ * Splits a mail's text into the author's own lines and the quoted ones, each at most `indexedMaxChars`; the bytes of
+ * binary patches and hex dumps are left out.
+ */
 export function ownAndQuoted(text: string): { own: string; quoted: string } {
   const own: string[] = []
   const quoted: string[] = []
@@ -17,7 +39,15 @@ export function ownAndQuoted(text: string): { own: string; quoted: string } {
     if (isQuote(text, at)) {
       if (quotedRoom > 0) quoted.push(text.slice(at, Math.min(end, at + quotedRoom)))
       quotedRoom -= end - at
+    } else if (isHexDump(text, at, end)) {
+      at = end
+      continue
     } else {
+      const c = text.charCodeAt(at)
+      if ((c === 0x6c || c === 0x64) && binaryHunk.test(text.slice(at, Math.min(end, at + 24)))) {
+        at = binaryEnd(text, end)
+        continue
+      }
       if (ownRoom > 0) own.push(text.slice(at, Math.min(end, at + ownRoom)))
       ownRoom -= end - at
     }

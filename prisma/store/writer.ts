@@ -3,6 +3,7 @@ import { archiveTexts, neighbours, neighboursLike } from './neighbours.ts'
 import { nextId } from './save-mail.ts'
 import { saveBatch } from './save.ts'
 import type { SqliteWriter } from './sqlite.ts'
+import { revive, withdraw } from './tombstones.ts'
 
 const archiveTextsMax = 10_000
 
@@ -27,5 +28,30 @@ export function openWriter(sqlite: SqliteWriter): ArchiveWriter {
         await tx.insert('list', [{ id: next(), ...list, messages: 0, threads: 0 }])
       }),
     save: batch => sqlite.transaction(tx => saveBatch(tx, batch)),
+    async withdraw(removals) {
+      // From here on this connection overwrites what it frees, the rows of threads and series written after this too.
+      sqlite.db.pragma('secure_delete = ON')
+      return sqlite.transaction(tx => withdraw(tx, removals))
+    },
+    async tombstones(ids) {
+      const rows = sqlite.allIn('SELECT "name", "contentHash", "list" FROM "tombstone" WHERE "name" IN (??)', [
+        ...new Set(ids),
+      ])
+      return rows.map(r => ({
+        messageId: r.name as string,
+        contentHash: r.contentHash as string,
+        list: r.list as string,
+      }))
+    },
+    async withdrawn(rawHashes) {
+      const rows = sqlite.allIn('SELECT "rawHash" FROM "tombstone" WHERE "rawHash" IN (??)', [...new Set(rawHashes)])
+      return new Set(rows.map(r => r.rawHash as string))
+    },
+    revive: mails => sqlite.transaction(tx => revive(tx, mails)),
+    async scrub() {
+      // Merging all segments drops the words of deleted rows; the log may hold pages with them until it is emptied.
+      sqlite.db.exec(`INSERT INTO message_text (message_text) VALUES ('optimize')`)
+      sqlite.db.pragma('wal_checkpoint(TRUNCATE)')
+    },
   }
 }
