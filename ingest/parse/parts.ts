@@ -5,6 +5,7 @@ import { dispositionOf, readContentType } from './content-type.ts'
 import { firstOf, readHead } from './head.ts'
 import type { Fields } from './head.ts'
 import { decodeTransfer } from './transfer.ts'
+import { work } from './work.ts'
 
 /** Caps on what a mail may make us do (mail.md E76). */
 export const partsMax = 1000
@@ -70,6 +71,7 @@ const normaliseText = (text: string, problems: Problem[]): string => {
 const delimiters = (bytes: Buffer, boundary: string): { start: number; after: number; closes: boolean }[] => {
   const found: { start: number; after: number; closes: boolean }[] = []
   const mark = Buffer.from(`--${boundary}`, 'latin1')
+  work.bytes += bytes.length
   for (let at = bytes.indexOf(mark); at >= 0; at = bytes.indexOf(mark, at + mark.length)) {
     if (at > 0 && bytes[at - 1] !== 0x0a) continue
     const after = at + mark.length
@@ -143,6 +145,7 @@ const walkPart = (fields: Fields, body: Buffer, depth: number, walk: Walk): void
     if (end > mark.after && body[end - 1] === 0x0d) end--
     const part = body.subarray(mark.after, Math.max(end, mark.after))
     // A part without any header starts with its empty line, or (broken) with its text.
+    work.bytes += part.length
     const head = readHead(part)
     walkPart(head.fields, part.subarray(head.bodyStart), depth + 1, walk)
   }
@@ -152,6 +155,7 @@ const isText = (leaf: Leaf): boolean => leaf.type === '' || leaf.type.startsWith
 const isPatchName = (name: string): boolean => /\.(?:patch|diff|txt|log|c|h|config)$/i.test(name)
 
 const decodeLeaf = (leaf: Leaf, problems: Problem[]): string => {
+  work.bytes += leaf.bytes.length
   const { bytes, problem } = decodeTransfer(leaf.bytes, leaf.encoding)
   if (problem !== null) problems.push(problem)
   const decoded = decodeBytes(bytes, leaf.charset)

@@ -8,7 +8,7 @@ const isQuote = (text: string, at: number) => text[at] === '>' || (text[at] === 
 /** `literal 123` or `delta 45`: what a binary patch puts before its base85 lines (git-apply). */
 const binaryHunk = /^(?:literal|delta) \d{1,12}\s*$/
 /** A line of `hexdump`, `xxd` or `print_hex_dump`: an offset and at least eight bytes in hex. */
-const hexLine = /^\s{0,8}(?:[0-9a-fA-F]{4,16}:? |\S{1,40}: )\s?(?:(?:[0-9a-f]{2}|[0-9a-f]{4}|[0-9A-F]{2}|[0-9A-F]{4}) {1,2}){8}/
+const hexLine = /^\s{0,8}[0-9a-fA-F]{4,16}:? \s?(?:(?:[0-9a-f]{2}|[0-9a-f]{4}|[0-9A-F]{2}|[0-9A-F]{4}) {1,2}){8}/
 
 /** Bytes written out as letters say nothing to a search (mail.md E51). `at` is a line start, `end` behind its line end. */
 const isHexDump = (text: string, at: number, end: number): boolean => {

@@ -1,4 +1,18 @@
-import { annotate, buildSeries, buildThreads, listOf, openSource, parseMessage, skeletonOf } from '../../ingest/index.ts'
+import { basename } from 'node:path'
+import { botOf } from '../../facts/bots.ts'
+import {
+  annotate,
+  buildSeries,
+  buildThreads,
+  listOf,
+  openSource,
+  parseMessage,
+  skeletonOf,
+  SourceError,
+} from '../../ingest/index.ts'
+import type { SourceOptions } from '../../ingest/index.ts'
+import { conversationOf, guessJoin, unflow } from '../../text/index.ts'
+import type { JoinMail } from '../../text/index.ts'
 import type { Address, Annotation, ParsedMessage, PatchSeries, Thread } from '../../model/index.ts'
 import { facts } from './vocabulary.ts'
 
@@ -38,6 +52,7 @@ const mail = (parsed: ParsedMessage, list: string) =>
     id: parsed.headers.messageId,
     otherIds: parsed.headers.otherIds,
     list,
+    bot: botOf({ from: parsed.headers.from, subject: parsed.headers.subject.full }),
     from: person(parsed.headers.from),
     author: parsed.headers.author === parsed.headers.from ? null : person(parsed.headers.author),
     subject: subject(parsed.headers.subject),
@@ -46,6 +61,7 @@ const mail = (parsed: ParsedMessage, list: string) =>
     inReplyTo: parsed.headers.inReplyTo,
     references: parsed.headers.references,
     text: parsed.text,
+    unflowed: unflowed(parsed),
     attachments: parsed.attachments.map(a => `${a.part} ${a.contentType} ${a.fileName} ${a.sizeBytes}: ${a.text ?? '(bytes)'}`),
     files: parsed.files,
     hasDiff: parsed.hasDiff || null,
@@ -53,6 +69,26 @@ const mail = (parsed: ParsedMessage, list: string) =>
     problems: parsed.problems.map(p => p.code),
     tags: annotate(parsed, facts).map(a => tag(a, parsed)),
   })
+
+/** The text as a page shows it, where that is not how it was sent. */
+const unflowed = (parsed: ParsedMessage): string | null => {
+  const flowed = parsed.problems.find(p => p.code === 'format-flowed')
+  if (flowed === undefined) return null
+  const text = unflow(parsed.text, flowed.detail === 'delsp=yes')
+  return text === parsed.text ? null : text
+}
+
+const joinMail = (parsed: ParsedMessage, bytes: Uint8Array): JoinMail => ({
+  messageId: parsed.headers.messageId,
+  subject: parsed.headers.subject,
+  namesOthers: parsed.headers.inReplyTo.length + parsed.headers.references.length > 0,
+  from: parsed.headers.from,
+  to: parsed.headers.to,
+  cc: parsed.headers.cc,
+  atSeconds: skeletonOf(parsed).atSeconds,
+  text: parsed.text,
+  conversation: conversationOf(bytes),
+})
 
 const outline = (thread: Thread): string[] => [
   ...thread.nodes.map(
@@ -67,23 +103,33 @@ const posting = (s: PatchSeries): string =>
   `${s.parts.map(p => `${p.part}/${s.total} ${p.messageId ?? `missing ${p.ghostId ?? ''}`}`).join(', ')}: ${s.reason}, ${s.sure}`
 
 /** Everything ingest makes of a file, in a form that reads well beside it. */
-export const project = async (path: string) => {
-  const source = await openSource(path)
-  const mails: { parsed: ParsedMessage; list: string }[] = []
+export const project = async (path: string, options: SourceOptions = {}) => {
+  const source = await openSource(path, options).catch((error: unknown) => {
+    if (!(error instanceof SourceError)) throw error
+    return error
+  })
+  if (source instanceof SourceError) return { unreadable: source.message.replace(path, basename(path)) }
+  const mails: { parsed: ParsedMessage; list: string; bytes: Uint8Array }[] = []
   const quarantined: string[] = []
   for await (const chunk of source.read())
     for (const record of chunk) {
       const parsed = record.kind === 'quarantine' ? record : await parseMessage(record)
       if ('kind' in parsed) quarantined.push(`${parsed.reason} at ${parsed.position}: ${Buffer.from(parsed.bytes).toString('latin1')}`)
-      else mails.push({ parsed, list: listOf(source, parsed) })
+      else mails.push({ parsed, list: listOf(source, parsed), bytes: record.bytes })
     }
   const threads = buildThreads(mails.map(m => skeletonOf(m.parsed)))
   const contents = new Set(mails.map(m => m.parsed.contentHash))
+  const joinable = mails.map(m => joinMail(m.parsed, m.bytes))
   return filled({
     mails: mails.map(m => mail(m.parsed, m.list)),
     quarantined,
+    cut: source.failure()?.message.replace(path, basename(path)),
     messages: contents.size === mails.length ? null : contents.size,
     threads: threads.map(outline),
+    possibly: joinable.flatMap(m => {
+      const join = guessJoin(m, joinable)
+      return join === null ? [] : [`<${join.child}> below <${join.parent}>: ${join.reason}`]
+    }),
     series: buildSeries(threads).map(posting),
   })
 }
