@@ -88,7 +88,10 @@ export async function packaged(dir: string, source: string): Promise<MeiliBinary
  * Finds a server program: MEILI_BIN, `meilisearch` on PATH, the optional package. Without `dir` the packaged program is
  * only looked for, not checked and copied (its version is then not known).
  */
-export async function findBinary(dir: string | null, env: Readonly<Record<string, string | undefined>> = process.env): Promise<MeiliBinary> {
+export async function findBinary(
+  dir: string | null,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<MeiliBinary> {
   if (env.MEILI_BIN)
     return mayRun(env.MEILI_BIN)
       ? runnable(env.MEILI_BIN, `MEILI_BIN (${env.MEILI_BIN})`)
