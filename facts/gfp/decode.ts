@@ -57,3 +57,22 @@ export const decodeGfp = (mask: number, kernel: KernelVersion, order = 0): GfpDe
     unknown: Number(BigInt(mask) & ~covered),
   }
 }
+
+/** First release of each stretch that one table and one order of names stand for, from 4.6 on, oldest first. */
+const stretches = ['v4.6', 'v4.10', 'v4.12', 'v4.13', 'v4.18', 'v5.1', 'v5.14', 'v6.3', 'v6.15'] as const
+
+/** Which kernels print this mask with these names: first release, and the first one that does not any more. */
+export type GfpPrintRange = { readonly from: KernelVersion; readonly before: KernelVersion | null }
+
+/** Ranges of kernels whose %pGg prints `names` for `mask`, neighbours joined; empty when none known does. */
+export const gfpKernelsPrinting = (mask: number, names: string): readonly GfpPrintRange[] => {
+  const ranges: { from: KernelVersion; before: KernelVersion | null }[] = []
+  stretches.forEach((from, i) => {
+    if (decodeGfp(mask, from)?.printed !== names) return
+    const last = ranges.at(-1)
+    const before = stretches[i + 1] ?? null
+    if (last !== undefined && last.before === from) last.before = before
+    else ranges.push({ from, before })
+  })
+  return ranges
+}

@@ -1,3 +1,4 @@
+import { gfpKernelsPrinting } from '../../facts/index.ts'
 import type { FormatRange, OomReport } from '../../model/index.ts'
 
 type Sign = { readonly from?: string; readonly before?: string; readonly says: string }
@@ -19,6 +20,16 @@ export const formatOf = (r: Omit<OomReport, 'format' | 'missing'>): FormatRange 
         ? { before: 'v4.6', says: 'gfp_mask without names' }
         : { from: 'v4.6', says: 'gfp_mask with names' },
     )
+  // A mask of other bits, or names in another order, narrows it down; 0x0() says nothing.
+  const ranges = mask?.names != null && mask.value !== 0 ? gfpKernelsPrinting(mask.value, mask.names) : []
+  if (ranges.length > 0) {
+    const before = ranges.at(-1)?.before ?? null
+    signs.push({
+      from: ranges[0]?.from ?? 'v4.6',
+      ...(before === null ? {} : { before }),
+      says: 'names of that gfp_mask',
+    })
+  }
   if (r.invoked?.nodemask != null) signs.push({ from: 'v4.10', before: 'v5.0', says: 'nodemask on the first line' })
   if (r.cpuset !== null) signs.push({ before: 'v5.0', says: 'cpuset on a line of its own' })
   if (r.context !== null) signs.push({ from: 'v5.0', says: 'a line oom-kill:' })
