@@ -37,6 +37,12 @@ export async function openPage(context: BrowserContext): Promise<{ page: Page; c
 
 /** Violations of WCAG 2.2 AA that axe finds, as short lines. */
 export async function violations(page: Page): Promise<string[]> {
+  // What is off the screen is not laid out until it is scrolled to, and would be measured wrong.
+  await page.evaluate(() => {
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync('* { content-visibility: visible !important }')
+    document.adoptedStyleSheets.push(sheet)
+  })
   // Through the debugging protocol: the page's own policy would refuse a script tag.
   await page.evaluate(axe.source)
   const result = await page.evaluate(() =>
