@@ -19,7 +19,7 @@ export function acknak(
   args: readonly string[],
   options: {
     cwd?: string
-    env?: NodeJS.ProcessEnv
+    env?: Record<string, string>
     meanwhile?: (child: ReturnType<typeof spawn>) => void
     input?: Uint8Array
   } = {},
