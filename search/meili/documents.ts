@@ -2,8 +2,11 @@ import type { SearchDocument } from '../../model/index.ts'
 import { identifierParts } from '../../prisma/store/index.ts'
 import { grams } from '../words.ts'
 
-/** Bump when the shape below or the settings change: every document is then sent again. */
-export const shapeVersion = 3
+/**
+ * Bump when the shape below or the settings change: a new index is filled from the start. An old one would keep what it
+ * made of phrases under other separators, also for documents sent again (seen on 1.21.0).
+ */
+export const shapeVersion = 4
 
 /** A document as Meilisearch holds it. The `...Grams` are words and pairs of neighbours for exact filters. */
 export type MeiliDocument = {
@@ -39,8 +42,7 @@ export function meiliDocument(d: SearchDocument): MeiliDocument {
     body: d.body,
     parts: identifierParts(`${d.subject}\n${d.body}`),
     files: d.files,
-    // A mark at a line's start would part the words of a phrase that goes over the line's end.
-    quoted: d.quoted.replace(/^[ >:|]+/gm, ''),
+    quoted: d.quoted,
     name: nameValue(d.messageId),
     lists: d.lists,
     atSeconds: d.atSeconds,
@@ -70,7 +72,7 @@ export const settings = {
   sortableAttributes: ['atSeconds', 'id'],
   displayedAttributes: ['id'],
   nonSeparatorTokens: ['_'],
-  // Without these `mm->mmap_sem` is one word, and a quote mark stands inside phrases.
+  // Without these `mm->mmap_sem` is one word, and a quote mark parts a phrase that goes over a line's end.
   separatorTokens: ['->', '>', '<', '&', '=', '+', '~', '^', '$', '|', '%', '#', '`'],
   typoTolerance: { disableOnNumbers: true, disableOnAttributes: ['parts', 'files'] },
   faceting: { maxValuesPerFacet: 200 },

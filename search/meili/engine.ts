@@ -81,11 +81,12 @@ export function meiliEngine(place: MeiliPlace, uid: string, fullText: FullText) 
   }
   return {
     ...engine,
-    /** Makes the index if it is absent and sets it up; returns how many documents it holds. */
+    /** Makes the index if it is absent, sets it up, drops those of other shapes of this archive; returns how many documents it holds. */
     async prepare(): Promise<number> {
       const made = await indexing.createIndex(uid, { primaryKey: 'id' }).waitTask()
       if (made.status !== 'succeeded' && made.error?.code !== 'index_already_exists') succeeded(made)
       succeeded(await indexing.index(uid).updateSettings(settings).waitTask())
+      for (const old of await otherShapes(indexing, uid)) succeeded(await indexing.deleteIndex(old).waitTask())
       return (await indexing.index(uid).getStats()).numberOfDocuments
     },
     /** True when the server answers. */
@@ -94,6 +95,15 @@ export function meiliEngine(place: MeiliPlace, uid: string, fullText: FullText) 
 }
 
 export type MeiliEngine = ReturnType<typeof meiliEngine>
+
+const indexesMax = 1_000
+
+/** Indexes of the same archive whose documents have another shape. */
+async function otherShapes(server: Meilisearch, uid: string): Promise<string[]> {
+  const archive = uid.slice(0, uid.lastIndexOf('-') + 1)
+  const { results } = await server.getRawIndexes({ limit: indexesMax })
+  return results.map(i => i.uid).filter(other => other !== uid && other.startsWith(archive))
+}
 
 /** Documents in parcels that fit into one request. */
 function* payloads(documents: readonly SearchDocument[]): Generator<MeiliDocument[]> {

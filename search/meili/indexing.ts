@@ -14,10 +14,13 @@ const batchDocuments = 400
 const idleMs = 1_000
 const retryMs = 5_000
 
-/** Name of the archive's index: random once for each database, so that a new archive never meets an old index. */
+/**
+ * Name of the archive's index: random once for each database, so that a new archive never meets an old index, and with
+ * the shape of its documents.
+ */
 export async function indexUid(store: Store): Promise<string> {
   const known = (await store.meta(archiveKey)) ?? (await store.keepMeta(archiveKey, randomBytes(8).toString('hex')))
-  return `acknak-${known}`
+  return `acknak-${known}-${shapeVersion}`
 }
 
 async function progressOf(store: Store): Promise<Progress> {

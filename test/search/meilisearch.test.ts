@@ -7,6 +7,7 @@ import { findMeili, startMeili } from '../../bin/meili.ts'
 import type { RunningMeili } from '../../bin/meili.ts'
 import { openSearch } from '../../search/index.ts'
 import type { Search } from '../../search/index.ts'
+import { indexUid } from '../../search/meili/indexing.ts'
 import { add, archiveOf, asking } from './archive.ts'
 import { engineSuite, mails } from './engine.case.ts'
 
@@ -132,6 +133,27 @@ describe.skipIf(missing !== null)(
         expect((await asking(second)('livelock')).engine).toBe('meilisearch')
         expect(await second.catchUp()).toBe(0)
         await again.stop()
+      } finally {
+        await archive.clean()
+      }
+    }, 60_000)
+
+    it('that holds the archive in an older shape is filled anew, and the old index goes', async () => {
+      const archive = await archiveOf(mails)
+      try {
+        const meili = await start(archive.dataDir)
+        const headers = { authorization: `Bearer ${meili.key}`, 'content-type': 'application/json' }
+        const search = await openSearch({ store: archive.store, meili })
+        const uid = await indexUid(archive.store)
+        const old = `${uid.slice(0, uid.lastIndexOf('-'))}-0`
+        for (const other of [old, 'somebody-elses'])
+          await fetch(`${meili.url}/indexes`, { method: 'POST', headers, body: JSON.stringify({ uid: other }) })
+        expect(await search.catchUp()).toBe(5)
+        const { results } = (await (await fetch(`${meili.url}/indexes`, { headers })).json()) as {
+          results: { uid: string }[]
+        }
+        expect(results.map(r => r.uid).sort()).toEqual([uid, 'somebody-elses'].sort())
+        await meili.stop()
       } finally {
         await archive.clean()
       }
