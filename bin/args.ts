@@ -8,6 +8,8 @@ export type Flag = { readonly value?: string; readonly says: string; readonly ma
 export type Command = {
   readonly name: string
   readonly says: string
+  /** Further lines of its own help. */
+  readonly more?: readonly string[]
   /** What follows the name: `SOURCE...`. */
   readonly takes: string
   readonly flags: Readonly<Record<string, Flag>>

@@ -30,6 +30,7 @@ export function helpFor(command: Command): string {
     `usage: acknak ${command.name}${command.takes ? ' ' + command.takes : ''}`,
     '',
     command.says,
+    ...(command.more ?? []),
     '',
     ...flags.map(f => `  ${pad(f.left, width)}${f.says}`),
     '',

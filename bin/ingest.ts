@@ -1,11 +1,11 @@
 import { basename } from 'node:path'
 import { openSource } from '../ingest/index.ts'
-import type { OpenedSource } from '../ingest/index.ts'
+import type { MboxVariant, OpenedSource } from '../ingest/index.ts'
 import { openArchive } from './archive.ts'
 import { adviceFor, UserError } from './errors.ts'
 import { count, plural, warn, writeJson } from './output.ts'
 import { ingestSource, settle } from './pipeline.ts'
-import type { Phases } from './pipeline.ts'
+import type { Phases, Target } from './pipeline.ts'
 import { openProgress } from './progress.ts'
 import type { Settings } from './settings.ts'
 
@@ -15,7 +15,11 @@ export type IngestJob = {
   readonly settings: Settings
   readonly list?: string | null
   /** How an mbox escapes `From ` lines. */
-  readonly mbox?: 'rd' | 'o'
+  readonly mbox?: MboxVariant
+  /** With mboxo and mboxcl: take the `>` off lines that begin with exactly `>From `. */
+  readonly stripFrom?: boolean
+  /** Read histories from their start, whatever was read before. */
+  readonly fromStart?: boolean
   /** The files are git-format-patch output. */
   readonly formatPatch?: boolean
   readonly isSample?: boolean
@@ -28,6 +32,8 @@ export type IngestSummary = {
   readonly added: number
   readonly unchanged: number
   readonly quarantined: number
+  /** Mails that a public-inbox says its list removed; their content is not kept. */
+  readonly removed: number
   readonly threads: number
   readonly ghosts: number
   readonly series: number
@@ -49,7 +55,7 @@ export async function ingestAll(job: IngestJob): Promise<IngestSummary> {
   const startedAt = performance.now()
   const cpuAtStart = process.cpuUsage()
   const phases: Phases = { read: 0, parse: 0, thread: 0, annotate: 0, store: 0 }
-  const total = { messages: 0, added: 0, unchanged: 0, quarantined: 0 }
+  const total = { messages: 0, added: 0, unchanged: 0, quarantined: 0, removed: 0 }
   const unreadable: { source: string; says: string }[] = []
   const refuse = (source: string, says: string) => {
     unreadable.push({ source, says })
@@ -57,13 +63,33 @@ export async function ingestAll(job: IngestJob): Promise<IngestSummary> {
   }
   let sourcesRead = 0
   const store = await openArchive(job.settings)
-  const target = { writer: store.writer, list: job.list ?? null, isSample: job.isSample ?? false, phases }
+  const remembered = new Map<string, string>()
+  const target: Target = {
+    writer: store.writer,
+    list: job.list ?? null,
+    isSample: job.isSample ?? false,
+    phases,
+    remember: async marks => {
+      for (const { key, value } of marks) {
+        if (remembered.get(key) === value) continue
+        await store.setMeta(`ingest.${key}`, value)
+        remembered.set(key, value)
+      }
+    },
+  }
+  const resume = async (key: string) => (job.fromStart === true ? null : store.meta(`ingest.${key}`))
   try {
     for (const path of job.paths) {
       const progress = openProgress(basename(path), job.quiet)
       let source: OpenedSource | null = null
       try {
-        source = await openSource(path, { list: job.list ?? null, mbox: job.mbox, formatPatch: job.formatPatch })
+        source = await openSource(path, {
+          list: job.list ?? null,
+          mbox: job.mbox,
+          stripFrom: job.stripFrom,
+          formatPatch: job.formatPatch,
+          resume,
+        })
         const opened = source
         const outcome = await ingestSource(opened, target, so => {
           progress.update(
@@ -72,7 +98,8 @@ export async function ingestAll(job: IngestJob): Promise<IngestSummary> {
             `${plural(so.messages, 'mail')}, ${count(so.added)} new`,
           )
         })
-        for (const key of ['messages', 'added', 'unchanged', 'quarantined'] as const) total[key] += outcome[key]
+        for (const key of ['messages', 'added', 'unchanged', 'quarantined', 'removed'] as const)
+          total[key] += outcome[key]
         sourcesRead++
         progress.end()
         const cut = opened.failure()
@@ -84,6 +111,7 @@ export async function ingestAll(job: IngestJob): Promise<IngestSummary> {
       }
     }
     await settle(target)
+    if (total.removed > 0) await store.writer.scrub()
     const counts = await store.counts()
     const cpu = process.cpuUsage(cpuAtStart)
     return {
@@ -116,7 +144,7 @@ export function reportIngest(summary: IngestSummary, json: boolean): number {
   else {
     const s = summary
     process.stdout.write(
-      `${plural(s.messages, 'mail')}: ${count(s.added)} added, ${count(s.unchanged)} unchanged, ${count(s.quarantined)} quarantined, in ${s.seconds} s\n` +
+      `${plural(s.messages, 'mail')}: ${count(s.added)} added, ${count(s.unchanged)} unchanged, ${count(s.quarantined)} quarantined${s.removed > 0 ? `, ${count(s.removed)} removed by their list` : ''}, in ${s.seconds} s\n` +
         `the archive holds ${plural(s.threads, 'thread')}, ${plural(s.ghosts, 'ghost')}, ${count(s.series)} series, ${plural(s.patches, 'patch', 'patches')}, ${plural(s.annotations, 'annotation')}, ${plural(s.links, 'scenario link')}\n`,
     )
   }

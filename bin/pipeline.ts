@@ -13,22 +13,22 @@ import {
   settleArchiveTexts,
   skeletonOf,
 } from '../ingest/index.ts'
-import type { OpenedSource } from '../ingest/index.ts'
-import type {
-  ArchiveWriter,
-  Delivered,
-  ParsedMessage,
-  PatchSeries,
-  Quarantined,
-  RawMessage,
-  Skeleton,
-} from '../model/index.ts'
+import type { Mark, OpenedSource } from '../ingest/index.ts'
+import type { ArchiveWriter, Delivered, PatchSeries, Quarantined, RawMessage, Skeleton } from '../model/index.ts'
+import { freshOf, removalsOf, standing } from './removals.ts'
+import type { Fresh } from './removals.ts'
 
 /** Seconds of CPU-bearing phases, for the summary. */
 export type Phases = { read: number; parse: number; thread: number; annotate: number; store: number }
 
-/** What one source came to. */
-export type SourceOutcome = { added: number; unchanged: number; quarantined: number; messages: number }
+/** What one source came to. `removed`: mails that it says its list removed. */
+export type SourceOutcome = {
+  added: number
+  unchanged: number
+  quarantined: number
+  removed: number
+  messages: number
+}
 
 /** Where mail goes and how it is marked. */
 export type Target = {
@@ -37,6 +37,8 @@ export type Target = {
   readonly list: string | null
   readonly isSample: boolean
   readonly phases: Phases
+  /** Keeps how far a history was read, once that is stored. */
+  readonly remember?: (marks: readonly Mark[]) => Promise<void>
 }
 
 const now = () => performance.now() / 1000
@@ -57,11 +59,13 @@ export async function ingestSource(
   target: Target,
   tell: (outcome: SourceOutcome) => void,
 ): Promise<SourceOutcome> {
-  const outcome: SourceOutcome = { added: 0, unchanged: 0, quarantined: 0, messages: 0 }
+  const outcome: SourceOutcome = { added: 0, unchanged: 0, quarantined: 0, removed: 0, messages: 0 }
   const ensured = new Set<string>()
   const chunks = source.read()[Symbol.asyncIterator]()
   for (;;) {
     const next = await timed(target.phases, 'read', () => chunks.next())
+    // Everything handed out before is stored by now.
+    if (source.history !== undefined) await target.remember?.(source.history.marks())
     if (next.done) return outcome
     await ingestChunk(next.value, source, target, outcome, ensured)
     tell(outcome)
@@ -77,32 +81,49 @@ async function ingestChunk(
 ): Promise<void> {
   const { writer, phases } = target
   const quarantined = chunk.filter(item => item.kind === 'quarantine')
-  const mails = chunk.filter(item => item.kind === 'mail')
+  const came = chunk.filter(item => item.kind === 'mail')
+  const removed = came.filter(mail => mail.removed !== undefined)
+  const mails = removed.length === 0 ? came : came.filter(mail => mail.removed === undefined)
   outcome.messages += chunk.length
+  if (removed.length > 0) await withdrawAll(removed, source, target, outcome, ensured)
 
   const hashes = mails.map(mail => createHash('sha256').update(mail.bytes).digest('hex'))
   const known = await timed(phases, 'store', () => writer.known(target.list, hashes))
-  const fresh: { raw: RawMessage; parsed: ParsedMessage; list: string }[] = []
+  const again = source.history === undefined ? new Set<string>() : await writer.withdrawn(hashes)
+  const parsedMails: Fresh[] = []
   const seen = new Set<string>()
   await timed(phases, 'parse', async () => {
     for (const [index, raw] of mails.entries()) {
       const hash = hashes[index] ?? ''
-      if (known.has(hash) || seen.has(hash)) {
+      if ((known.has(hash) && !again.has(hash)) || seen.has(hash)) {
         outcome.unchanged++
         continue
       }
       seen.add(hash)
       const parsed = await parseMessage(raw)
       if ('kind' in parsed) quarantined.push(parsed)
-      else fresh.push({ raw, parsed, list: listOf(source, parsed) })
+      else parsedMails.push({ raw, parsed, list: listOf(source, parsed) })
     }
   })
+  const fresh = await timed(phases, 'store', () => standing(writer, source, parsedMails))
+  outcome.unchanged += parsedMails.length - fresh.length
   if (fresh.length === 0 && quarantined.length === 0) return
+  const { threads, series } = await placed(fresh, target, ensured)
+  const deliveries = await timed(phases, 'annotate', () => annotated(fresh, series))
+  const saved = await timed(phases, 'store', () =>
+    writer.save({ deliveries, quarantined, threads, series, pipelineVersion }),
+  )
+  outcome.added += saved.added
+  outcome.unchanged += saved.unchanged
+  outcome.quarantined += saved.quarantined
+}
 
+/** Threads and series around new mail, with what the archive holds of them; its lists are made where they are new. */
+async function placed(fresh: readonly Fresh[], { writer, phases, isSample }: Target, ensured: Set<string>) {
   const past = await timed(phases, 'store', async () => {
     for (const { list } of fresh) {
       if (ensured.has(list)) continue
-      await writer.ensureList({ slug: list, title: list, isSample: target.isSample })
+      await writer.ensureList({ slug: list, title: list, isSample })
       ensured.add(list)
     }
     return around(writer, fresh)
@@ -115,14 +136,26 @@ async function ingestChunk(
       ),
     ),
   )
-  const series = await timed(phases, 'thread', () => buildSeries(threads))
-  const deliveries = await timed(phases, 'annotate', () => annotated(fresh, series))
-  const saved = await timed(phases, 'store', () =>
-    writer.save({ deliveries, quarantined, threads, series, pipelineVersion }),
+  return { threads, series: await timed(phases, 'thread', () => buildSeries(threads)) }
+}
+
+/** Honours removals: what is held is purged, what never came leaves its id, date and place, and threads are built anew. */
+async function withdrawAll(
+  removed: readonly RawMessage[],
+  source: OpenedSource,
+  target: Target,
+  outcome: SourceOutcome,
+  ensured: Set<string>,
+): Promise<void> {
+  const { writer, phases } = target
+  const { removals, quarantined } = await timed(phases, 'parse', () => removalsOf(removed, source))
+  const missing = await timed(phases, 'store', () => writer.withdraw(removals))
+  const { threads, series } = await placed(freshOf(removals.map(r => r.blank)), target, ensured)
+  await timed(phases, 'store', () =>
+    writer.save({ deliveries: missing, quarantined, threads, series, pipelineVersion }),
   )
-  outcome.added += saved.added
-  outcome.unchanged += saved.unchanged
-  outcome.quarantined += saved.quarantined
+  outcome.quarantined += quarantined.length
+  outcome.removed += removed.length - quarantined.length
 }
 
 /** Mails without ids are few; those beyond this keep the threads of their own that they came in with. */
@@ -147,10 +180,7 @@ export async function settle({ writer, phases }: Target): Promise<void> {
 const neighbourRoundsMax = 5
 
 /** The stored threads around new mail, and around what those threads miss, until nothing new comes. */
-async function around(
-  writer: ArchiveWriter,
-  fresh: readonly { parsed: ParsedMessage }[],
-): Promise<readonly Skeleton[]> {
+async function around(writer: ArchiveWriter, fresh: readonly Pick<Fresh, 'parsed'>[]): Promise<readonly Skeleton[]> {
   const skeletons = fresh.map(({ parsed }) => skeletonOf(parsed))
   let asked = new Set(fresh.flatMap(({ parsed }) => idsNamedBy(parsed)))
   let found = (await writer.neighbours([...asked])).skeletons
@@ -169,10 +199,7 @@ function merge(stored: readonly Skeleton[], fresh: readonly Skeleton[]): Skeleto
   return [...stored, ...fresh.filter(s => !held.has(s.contentHash))]
 }
 
-function annotated(
-  fresh: readonly { raw: RawMessage; parsed: ParsedMessage; list: string }[],
-  series: readonly PatchSeries[],
-): Delivered[] {
+function annotated(fresh: readonly Fresh[], series: readonly PatchSeries[]): Delivered[] {
   const seriesOf = new Map<string, PatchSeries>()
   for (const one of series) {
     if (one.coverId !== null) seriesOf.set(one.coverId, one)

@@ -3,6 +3,18 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { UserError } from './errors.ts'
 
+const mirror = z
+  .object({
+    path: z.string().min(1),
+    list: z
+      .string()
+      .regex(/[A-Za-z0-9]/, 'needs a name with a letter or digit')
+      .max(100)
+      .optional(),
+    fetch: z.boolean().optional(),
+  })
+  .strict()
+
 const shape = z
   .object({
     dataDir: z.string().min(1).optional(),
@@ -10,6 +22,7 @@ const shape = z
     meiliUrl: z.url({ protocol: /^https?$/ }).optional(),
     meiliKey: z.string().min(1).optional(),
     loreUrl: z.url({ protocol: /^https?$/ }).optional(),
+    mirrors: z.array(mirror).max(1000).optional(),
   })
   .strict()
 
@@ -23,6 +36,15 @@ export type Settings = {
   readonly meiliKey: string | null
   /** Where `fetch` finds threads; another value only in tests or for a mirror. */
   readonly loreUrl: string
+  readonly mirrors: readonly Mirror[]
+}
+
+/** Something to keep in step with: a clone of a public-inbox, or any other source. Paths are absolute. */
+export type Mirror = {
+  readonly path: string
+  readonly list: string | null
+  /** Whether `acknak sync` runs `git fetch` in it first. */
+  readonly fetch: boolean
 }
 
 /** Reads the settings: flags first, then the environment, then the file. Throws UserError on nonsense. */
@@ -57,5 +79,6 @@ export function readSettings(flags: { data?: string | undefined } = {}, env = pr
     meiliUrl: s.meiliUrl ?? null,
     meiliKey: s.meiliKey ?? null,
     loreUrl: (s.loreUrl ?? 'https://lore.kernel.org').replace(/\/+$/, ''),
+    mirrors: (s.mirrors ?? []).map(m => ({ path: resolve(m.path), list: m.list ?? null, fetch: m.fetch ?? true })),
   }
 }

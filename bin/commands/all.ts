@@ -4,10 +4,12 @@ import { doctor } from './doctor.ts'
 import { fetch } from './fetch.ts'
 import { gfp } from './gfp.ts'
 import { ingest } from './ingest.ts'
+import { oom } from './oom.ts'
 import { search } from './search.ts'
 import { serve } from './serve.ts'
 import { sim } from './sim.ts'
+import { sync } from './sync.ts'
 import { threads } from './threads.ts'
 
 /** Every subcommand, in the order `--help` shows them. */
-export const commands: readonly Command[] = [ingest, fetch, threads, search, gfp, sim, serve, dev, doctor]
+export const commands: readonly Command[] = [ingest, fetch, sync, threads, search, gfp, oom, sim, serve, dev, doctor]

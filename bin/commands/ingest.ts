@@ -1,3 +1,5 @@
+import { mboxVariants } from '../../ingest/index.ts'
+import type { MboxVariant } from '../../ingest/index.ts'
 import type { Command } from '../args.ts'
 import { UserError } from '../errors.ts'
 import { ingestAll, reportIngest } from '../ingest.ts'
@@ -5,33 +7,60 @@ import { readSettings } from '../settings.ts'
 
 export const ingest: Command = {
   name: 'ingest',
-  says: 'reads mail into the archive: mbox, mbox.gz, a web archive page saved as text',
+  says: 'reads mail into the archive: mbox, Maildir, .eml, public-inbox in git, a thread on lore, standard input',
+  more: [
+    'The same mail again changes nothing. A SOURCE is told by what it holds:',
+    '  FILE       mbox or mbox.gz, a single mail (.eml), a web archive page saved as text (.txt)',
+    '  DIR        Maildir, a folder of .eml files, a public-inbox in git: v1, v2, one epoch (N.git) or all of them',
+    '  FILE       a git bundle of a public-inbox',
+    '  URL        a thread on lore or another public-inbox: the page of a message, or its t.mbox.gz',
+    '  -          standard input: any of the files above, plain or gzip',
+    'public-inbox is read from the last commit seen on, and what its list removed is purged here too.',
+  ],
   takes: 'SOURCE...',
   flags: {
     list: { value: 'NAME', says: "list of every mail read (default: each mail's List-Id, else the file's name)" },
-    mbox: { value: 'rd|o', says: 'how the files escape `From ` lines: rd (lore, the default) or o (Pipermail, Mutt)' },
+    mbox: {
+      value: mboxVariants.join('|'),
+      says: 'how the mbox files mark `From ` lines: rd (lore, the default), o (Pipermail, Mutt), cl, cl2 (Content-Length)',
+    },
+    'strip-from': { says: 'with --mbox o or cl: take the > off lines that begin with >From' },
     'format-patch': { says: 'the files are git-format-patch output, whose separators name commits' },
+    'from-start': { says: 'read a public-inbox from its first commit, whatever was read before' },
     data: { value: 'DIR', says: 'data folder (default .acknak)' },
   },
-  examples: ['ingest linux-mm.mbox', 'ingest 2016-*.mbox.gz --list linux-mm', 'ingest a.mbox b.mbox.gz --json'],
+  examples: [
+    'ingest linux-mm.mbox',
+    'ingest 2016-*.mbox.gz --list linux-mm',
+    'ingest ~/Maildir/linux-mm mirror/linux-mm/git/0.git linux-mm.bundle',
+    'ingest old.mbox --mbox cl2',
+    'ingest https://lore.kernel.org/linux-mm/20190820081902.24815-1-daniel.vetter@ffwll.ch/',
+    'ingest - --list linux-mm --json',
+  ],
   run: async args => {
     if (args.words.length === 0)
       throw new UserError('acknak ingest: name at least one source, for instance `acknak ingest linux-mm.mbox`')
+    const mbox = mboxOf(args.flags.mbox)
+    const stripFrom = args.flags['strip-from'] !== undefined
+    if (stripFrom && mbox !== 'o' && mbox !== 'cl')
+      throw new UserError('--strip-from goes with --mbox o or --mbox cl: rd takes the > off anyway, cl2 has none')
     const settings = readSettings({ data: args.flags.data })
     const summary = await ingestAll({
       paths: args.words,
       settings,
       list: args.flags.list ?? null,
-      mbox: mboxOf(args.flags.mbox),
+      mbox,
+      stripFrom,
       formatPatch: args.flags['format-patch'] !== undefined,
+      fromStart: args.flags['from-start'] !== undefined,
       quiet: args.json,
     })
     return reportIngest(summary, args.json)
   },
 }
 
-function mboxOf(variant: string | undefined): 'rd' | 'o' {
-  if (variant === undefined || variant === 'rd') return 'rd'
-  if (variant === 'o') return 'o'
-  throw new UserError(`--mbox takes rd or o, not '${variant}'`)
+function mboxOf(variant: string | undefined): MboxVariant {
+  const found = mboxVariants.find(known => known === (variant ?? 'rd'))
+  if (found === undefined) throw new UserError(`--mbox takes ${mboxVariants.join(', ')}, not '${variant}'`)
+  return found
 }

@@ -1,4 +1,4 @@
-import { buildThreads, openSource, parseMessage, skeletonOf } from '../../ingest/index.ts'
+import { buildThreads, openSource, parseMessage, removalOf, skeletonOf } from '../../ingest/index.ts'
 import type { Certainty, Skeleton } from '../../model/index.ts'
 import { archiveToRead, openArchive } from '../archive.ts'
 import type { Command } from '../args.ts'
@@ -49,7 +49,11 @@ async function ofSources(
         for (const item of chunk) {
           const parsed = item.kind === 'mail' ? await parseMessage(item) : item
           if ('kind' in parsed) warn(`${parsed.source} at ${parsed.position}: no mail: ${parsed.reason}`)
-          else skeletons.set(parsed.contentHash, skeletonOf(parsed))
+          else {
+            const isRemoved = item.kind === 'mail' && item.removed !== undefined
+            const shown = isRemoved ? removalOf(item, parsed, source.list).blank.parsed : parsed
+            skeletons.set(parsed.contentHash, skeletonOf(shown))
+          }
         }
       const cut = source.failure()
       if (cut) {

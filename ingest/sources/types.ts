@@ -21,8 +21,6 @@ export type SourceOptions = {
   readonly resume?: (key: string) => Promise<string | null>
   /** What `-` reads; the process's standard input unless told otherwise. */
   readonly input?: AsyncIterable<Uint8Array>
-  /** Least time between two requests to one server; 2000 unless a test says otherwise. */
-  readonly betweenRequestsMs?: number
 }
 
 /** What can be seen of a source before it is opened: the first bytes, decompressed, and how it came. */

@@ -1,8 +1,8 @@
 import type { Quarantined, RawMessage } from '../../../model/index.ts'
 
 /** Mails and bytes of one chunk at most (one mail may be larger). */
-export const chunkMails = 256
-export const chunkBytes = 4 * 1024 * 1024
+export const chunkMails = 1024
+export const chunkBytes = 8 * 1024 * 1024
 
 type Item = RawMessage | Quarantined
 
