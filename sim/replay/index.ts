@@ -1,3 +1,5 @@
+export { constraintOf, oomAnswers } from './answer.ts'
+export type { AllocationAnswer, MaskAnswer, OomAnswer } from './answer.ts'
 export { replayReasons } from './reasons.ts'
 export type { ReplayReason } from './reasons.ts'
 export { replayLog, replayReport } from './replay.ts'
