@@ -139,8 +139,11 @@ export const readHead = (bytes: Buffer): Head => {
         continue
       }
       if (lastKnown === -2) lastKnown = lastKnownField(head)
-      if (at > lastKnown) {
-        problems.push({ stage: 'headers', code: 'no-blank-line', detail: 'text starts right after the headers' })
+      // What follows a line of blanks and is no field is no junk: the headers were meant to end there.
+      const afterBlanks = at > 0 && head.slice(head.lastIndexOf('\n', at - 2) + 1, at).trim() === ''
+      if (at > lastKnown || afterBlanks) {
+        const detail = afterBlanks ? 'a line of blanks ends the headers' : 'text starts right after the headers'
+        problems.push({ stage: 'headers', code: 'no-blank-line', detail })
         bodyStart = at
         break
       }

@@ -94,32 +94,4 @@ describe.skipIf(!existsSync(corpus))('needs ../shared: real archives', () => {
       '004': copy('1427264236-17249-1-git-send-email-hannes@cmpxchg.org'),
     })
   }, 60_000)
-
-  it('no odd MIME makes it crash or lose the text', async () => {
-    const folder = join(corpus, 'fixtures/mime')
-    const mails = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(e => e.isFile())
-    const before = parseCounts.byMailparser
-    const silent: string[] = []
-    for (const entry of mails) {
-      const bytes = readFileSync(join(entry.parentPath, entry.name))
-      const parsed = await parseMessage({
-        kind: 'mail',
-        bytes,
-        form: 'rfc5322',
-        source: entry.name,
-        position: '0',
-        envelopeAt: null,
-        problems: [],
-      })
-      if ('kind' in parsed) continue
-      const body = bytes
-        .toString('latin1')
-        .replace(/^[\s\S]*?\r?\n\r?\n/, '')
-        .trim()
-      if (parsed.text.trim() === '' && parsed.attachments.length === 0 && body !== '') silent.push(entry.name)
-    }
-    expect(mails.length).toBeGreaterThan(300)
-    expect(silent).toEqual([])
-    console.log(`${mails.length} odd mails, ${parseCounts.byMailparser - before} needed mailparser`)
-  }, 60_000)
 })

@@ -37,7 +37,7 @@ export const rows: Readonly<Record<string, Row>> = {
   },
   E8: {
     says: 'bytes without a header are set apart',
-    mail: ['headers-only', 'body-only', 'stray-bytes-first', 'no-blank-line-after-headers'],
+    mail: ['headers-only', 'body-only', 'stray-bytes-first', 'no-blank-line-after-headers', 'blanks-end-headers'],
   },
   E9: { says: 'a mail without an id gets one from its content', mail: ['missing-id'] },
   E10: { says: 'odd ids are mended, and what stood there is kept', mail: ['id-mended'] },
