@@ -1,16 +1,14 @@
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import type { ArchiveReader, ArchiveWriter, StoreCounts } from '../../model/index.ts'
-import { PrismaClient } from '../generated/sqlite/client.ts'
 import { digestOf, tableDigests } from './digest.ts'
 import { documentsAfter, documentsPending } from './documents.ts'
 import type { DocumentCursor, DocumentPage } from './documents.ts'
 import { explain, explaining, StoreError } from './errors.ts'
 import { openFullText } from './full-text.ts'
 import type { FullText } from './full-text.ts'
+import { openLazily } from './lazy-reader.ts'
 import { migrate } from './migrate.ts'
-import { openReader } from './reader.ts'
 import { setMeta } from './save.ts'
 import { SqliteConnection, SqliteWriter } from './sqlite.ts'
 import { openWriter } from './writer.ts'
@@ -73,9 +71,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     throw explain(error, path)
   }
   const raw = sqlite
-  const prisma = new PrismaClient({ adapter: new PrismaBetterSqlite3({ url: path, timeout: busyMs }) })
   const reading = new SqliteConnection(path, { readonly: true })
-  const reader = explaining(openReader(prisma), path)
+  const { reader, close } = openLazily(path, reading, () => openPrisma(path))
   const digests = () => raw.transaction(() => tableDigests(raw.db))
   const store: Omit<Store, 'path' | 'reader' | 'writer' | 'fullText'> = {
     documents: async (after, limit) => documentsAfter(reading, after, limit),
@@ -92,7 +89,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     digest: async () => digestOf(await digests()),
     tableDigests: digests,
     async close() {
-      await prisma.$disconnect()
+      await close()
       reading.close()
       raw.close()
     },
@@ -104,6 +101,17 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     writer: explaining(openWriter(raw), path),
     fullText: explaining(openFullText(reading), path),
   }
+}
+
+/** The reading side over Prisma, which is loaded here and not before. */
+async function openPrisma(path: string) {
+  const [{ PrismaClient }, { PrismaBetterSqlite3 }, { openReader }] = await Promise.all([
+    import('../generated/sqlite/client.ts'),
+    import('@prisma/adapter-better-sqlite3'),
+    import('./reader.ts'),
+  ])
+  const prisma = new PrismaClient({ adapter: new PrismaBetterSqlite3({ url: path, timeout: busyMs }) })
+  return { reader: openReader(prisma), close: () => prisma.$disconnect() }
 }
 
 const metaOf = (sqlite: SqliteConnection, key: string): string | null =>

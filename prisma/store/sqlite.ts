@@ -104,7 +104,11 @@ export class SqliteWriter extends SqliteConnection implements WriteTx {
     const names = columns[table]
     const marks = names.map(() => '?').join(',')
     const statement = this.prepare(`INSERT INTO "${table}" (${names.map(n => `"${n}"`).join(',')}) VALUES (${marks})`)
-    for (const row of rows) statement.run(names.map(name => bind(row[name])))
+    const values: unknown[] = new Array(names.length)
+    for (const row of rows) {
+      for (let i = 0; i < names.length; i++) values[i] = bind(row[names[i] as keyof typeof row])
+      statement.run(values)
+    }
   }
 
   insertText(rows: readonly TextRow[]): void {

@@ -24,20 +24,50 @@ const binaryEnd = (text: string, from: number): number => {
   return blank < 0 ? text.length : blank + 1
 }
 
+/** Stretches of a text put together; neighbours are cut out as one. */
+class Stretches {
+  readonly #text: string
+  readonly #done: string[] = []
+  #start = 0
+  #end = 0
+
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  add(start: number, end: number): void {
+    if (start !== this.#end) {
+      this.#flush()
+      this.#start = start
+    }
+    this.#end = end
+  }
+
+  joined(): string {
+    this.#flush()
+    return this.#done.length === 1 ? (this.#done[0] ?? '') : this.#done.join('')
+  }
+
+  #flush(): void {
+    if (this.#end > this.#start) this.#done.push(this.#text.slice(this.#start, this.#end))
+    this.#start = this.#end
+  }
+}
+
 /**
  * Splits a mail's text into the author's own lines and the quoted ones, each at most `indexedMaxChars`; the bytes of
  * binary patches and hex dumps are left out.
  */
 export function ownAndQuoted(text: string): { own: string; quoted: string } {
-  const own: string[] = []
-  const quoted: string[] = []
+  const own = new Stretches(text)
+  const quoted = new Stretches(text)
   let ownRoom = indexedMaxChars
   let quotedRoom = indexedMaxChars
   for (let at = 0; at < text.length && (ownRoom > 0 || quotedRoom > 0); ) {
     const newline = text.indexOf('\n', at)
     const end = newline < 0 ? text.length : newline + 1
     if (isQuote(text, at)) {
-      if (quotedRoom > 0) quoted.push(text.slice(at, Math.min(end, at + quotedRoom)))
+      if (quotedRoom > 0) quoted.add(at, Math.min(end, at + quotedRoom))
       quotedRoom -= end - at
     } else if (isHexDump(text, at, end)) {
       at = end
@@ -48,15 +78,31 @@ export function ownAndQuoted(text: string): { own: string; quoted: string } {
         at = binaryEnd(text, end)
         continue
       }
-      if (ownRoom > 0) own.push(text.slice(at, Math.min(end, at + ownRoom)))
+      if (ownRoom > 0) own.add(at, Math.min(end, at + ownRoom))
       ownRoom -= end - at
     }
     at = end
   }
-  return { own: own.join(''), quoted: quoted.join('') }
+  return { own: own.joined(), quoted: quoted.joined() }
 }
 
-const identifier = /[A-Za-z0-9_]+/g
+/** 1 for the characters of an identifier. */
+const isWord = new Uint8Array(128)
+for (const c of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_') isWord[c.charCodeAt(0)] = 1
+const underscore = 0x5f
+
+/** The words of an identifier by its underscores, added to `parts`; and the name without outer ones, if it has some. */
+function addPieces(word: string, parts: string[]): void {
+  let [from, to] = [0, word.length]
+  while (from < to && word.charCodeAt(from) === underscore) from++
+  while (to > from && word.charCodeAt(to - 1) === underscore) to--
+  if (from === to) return
+  const outer = from > 0 || to < word.length
+  const trimmed = outer ? word.slice(from, to) : word
+  const inner = trimmed.includes('__') ? trimmed.replace(/_{2,}/g, '_') : trimmed
+  if (inner.includes('_')) parts.push(inner.replaceAll('_', ' '))
+  if (inner !== word) parts.push(inner)
+}
 
 /**
  * Pieces of the identifiers in a text, so that `oom reaper` finds `oom_reaper` and `gfp_nofail` finds `__GFP_NOFAIL`:
@@ -65,15 +111,18 @@ const identifier = /[A-Za-z0-9_]+/g
 export function identifierParts(text: string): string {
   const seen = new Set<string>()
   const parts: string[] = []
-  for (const [word] of text.matchAll(identifier)) {
-    if (!word.includes('_') || word.length > 100 || seen.has(word)) continue
+  let end = 0
+  for (let at = text.indexOf('_'); at >= 0; at = text.indexOf('_', end)) {
+    let start = at
+    while (start > end && isWord[text.charCodeAt(start - 1)] === 1) start--
+    end = at + 1
+    while (isWord[text.charCodeAt(end)] === 1) end++
+    if (end - start > 100) continue
+    const word = text.slice(start, end)
+    if (seen.has(word)) continue
     if (seen.size >= partsMax) break
     seen.add(word)
-    const pieces = word.split('_').filter(p => p !== '')
-    if (pieces.length === 0) continue
-    const inner = pieces.join('_')
-    if (pieces.length > 1) parts.push(pieces.join(' '))
-    if (inner !== word) parts.push(inner)
+    addPieces(word, parts)
   }
   return parts.join('\n')
 }
