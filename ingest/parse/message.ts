@@ -32,6 +32,10 @@ const inBodyFrom = (text: string): Address | null => {
 const undash = (text: string): string =>
   text.startsWith('-----BEGIN PGP SIGNED MESSAGE-----') ? text.replace(/^- (?=-)/gm, '') : text
 
+/** The diffs of a mail inside a mail are not the outer one's (mail.md E46). */
+const isNoMail = (attachment: ParsedMessage['attachments'][number]): boolean =>
+  attachment.contentType !== 'message/rfc822'
+
 /** A mail whose headers and text are known; the rest follows from them. */
 export const finish = (
   raw: RawMessage,
@@ -45,18 +49,18 @@ export const finish = (
   const diff = diffOf(undashed)
   const files = [...diff.files]
   let hasDiff = diff.hasDiff
-  let damaged = diff.hasDiff ? damagedHunks(undashed) : 0
   for (const attachment of attachments) {
-    if (attachment.text === null || attachment.contentType === 'message/rfc822') continue
+    if (attachment.text === null || !isNoMail(attachment)) continue
     const facts = diffOf(attachment.text)
     hasDiff ||= facts.hasDiff
-    if (facts.hasDiff) damaged += damagedHunks(attachment.text)
     for (const file of facts.files) if (!files.includes(file) && files.length < 2000) files.push(file)
   }
   const isPosting = !headersRead.subject.isReply && (headersRead.subject.isPatch || hasDiff)
   const author = (isPosting ? inBodyFrom(text) : null) ?? headersRead.author
   // A reply may show part of a hunk on purpose.
-  if (damaged > 0 && isPosting)
+  const posted = isPosting && hasDiff ? [undashed, ...attachments.filter(isNoMail).flatMap(a => a.text ?? [])] : []
+  const damaged = posted.reduce((sum, one) => sum + damagedHunks(one), 0)
+  if (damaged > 0)
     problems.push({ stage: 'body', code: 'patch-damaged', detail: `${damaged} ${damaged === 1 ? 'hunk' : 'hunks'}` })
   if (hasDiff && problems.some(p => p.code === 'format-flowed')) problems.push({ stage: 'body', code: 'flowed-patch' })
   const identity = {
