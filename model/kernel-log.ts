@@ -17,6 +17,8 @@ export type TaskRow = {
   readonly rssShmemPages: number | null
   /** nr_ptes, nr_pmds, nr_puds added up (up to 4.14). */
   readonly pageTablePages: number | null
+  /** The part of `pageTablePages` that is nr_pmds (4.0 to 4.14). */
+  readonly nrPmds: number | null
   /** pgtables_bytes (4.15 on). */
   readonly pageTableBytes: number | null
   readonly swapPages: number

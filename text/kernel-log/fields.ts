@@ -269,6 +269,7 @@ export const readRow = (r: LogRecord, columns: readonly string[]): TaskRow | nul
     rssFilePages: need('rss_file'),
     rssShmemPages: need('rss_shmem'),
     pageTablePages: tables.length === 0 ? null : tables.reduce((a, b) => a + b, 0),
+    nrPmds: need('nr_pmds'),
     pageTableBytes: need('pgtables_bytes'),
     swapPages: swap ?? 0,
     oomScoreAdj: adj,

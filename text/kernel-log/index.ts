@@ -1,3 +1,6 @@
 export { compareTags, formatOf } from './format.ts'
 export { logCharsMax, logLineCharsMax } from './lines.ts'
 export { readKernelLog } from './read.ts'
+export { printOomReport, stampLines } from './print.ts'
+export { composeReport, tableColumns } from './compose.ts'
+export type { ReportParts, ReportTask, ReportZone } from './compose.ts'
