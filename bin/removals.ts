@@ -45,7 +45,7 @@ export async function removalsOf(
   for (const raw of removed) {
     const parsed = await parseMessage(raw)
     if ('kind' in parsed) quarantined.push({ ...parsed, bytes: new Uint8Array() })
-    else removals.set(parsed.rawHash, removalOf(raw, parsed, listOf(source, parsed)))
+    else if (!removals.has(parsed.rawHash)) removals.set(parsed.rawHash, removalOf(raw, parsed, listOf(source, parsed)))
   }
   return { removals: [...removals.values()], quarantined }
 }

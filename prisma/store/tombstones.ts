@@ -47,7 +47,7 @@ const dropDeliveries = async (tx: WriteTx, deliveries: readonly Row[]): Promise<
 const hanging = ['attachment', 'trailer', 'mention', 'annotation', 'problem'] as const
 
 /** People whom no mail names any more; threads that show one take the other until they are written again. */
-const dropPersons = async (tx: WriteTx, ids: readonly number[], instead: number): Promise<void> => {
+const dropPersons = async (tx: WriteTx, ids: readonly number[], instead: number | null): Promise<void> => {
   for (const id of ids) {
     const [named] = await tx.all(
       'SELECT 1 AS "is" FROM "message" WHERE "authorId" = ? OR "fromId" = ? UNION ALL SELECT 1 FROM "trailer" WHERE "personId" = ? LIMIT 1',
@@ -160,7 +160,7 @@ export async function withdraw(tx: WriteTx, removals: readonly Removal[]): Promi
 export async function revive(tx: WriteTx, mails: readonly (Tombstone & { readonly lift: boolean })[]): Promise<void> {
   for (const { messageId, contentHash, list, lift } of mails) {
     const [held] = await tx.all(
-      'SELECT m."id", m."variant" FROM "message" m JOIN "problem" p ON p."messageId" = m."id" AND p."code" = ? WHERE m."name" = ? AND m."contentHash" = ?',
+      'SELECT m."id", m."variant", m."authorId" FROM "message" m JOIN "problem" p ON p."messageId" = m."id" AND p."code" = ? WHERE m."name" = ? AND m."contentHash" = ?',
       [purgedCode, messageId, contentHash],
     )
     if (lift)
@@ -177,6 +177,7 @@ export async function revive(tx: WriteTx, mails: readonly (Tombstone & { readonl
     await tx.run('UPDATE "thread_node" SET "messageId" = NULL WHERE "messageId" = ?', [id])
     await tx.run('DELETE FROM message_text WHERE rowid = ?', [id])
     await tx.run('DELETE FROM "message" WHERE "id" = ?', [id])
+    await dropPersons(tx, [held.authorId as number], null)
     // Other contents of that Message-ID move up, one after the other: no two may have one number.
     const later = await tx.all('SELECT "id" FROM "message" WHERE "name" = ? AND "variant" > ? ORDER BY "variant"', [
       messageId,

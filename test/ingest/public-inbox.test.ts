@@ -1,0 +1,157 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openSource } from '../../ingest/index.ts'
+import type { OpenedSource } from '../../ingest/index.ts'
+import { threadUrl } from '../../ingest/sources/lore.ts'
+import type { RawMessage } from '../../model/index.ts'
+import { dropHistory, writeBundle, writeInbox } from './inbox.ts'
+import { plainMails } from './source.case.ts'
+
+let folder = ''
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'acknak-inbox-'))))
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const mails = plainMails(8)
+const [a, b, c, d] = mails as [Buffer, Buffer, Buffer, Buffer]
+
+/** Reads a source on from what was kept before, and keeps what it says; `2` is mail 2, `-2` one that was removed. */
+const kept = new Map<string, string>()
+beforeEach(() => kept.clear())
+const open = (path: string) => openSource(path, { resume: async key => kept.get(key) ?? null })
+const subjects = async (source: OpenedSource, chunksMax = Infinity): Promise<number[]> => {
+  const seen: number[] = []
+  let chunks = 0
+  for await (const chunk of source.read()) {
+    for (const item of chunk as RawMessage[]) {
+      const number = Number(/Subject: mail (\d+)/.exec(Buffer.from(item.bytes).toString())?.[1])
+      seen.push(item.removed === undefined ? number : -number)
+    }
+    if (++chunks >= chunksMax) return seen
+  }
+  for (const { key, value } of source.history?.marks() ?? []) kept.set(key, value)
+  return seen
+}
+const read = async (path: string) => subjects(await open(path))
+
+describe('a public-inbox read before', () => {
+  it.each(['v1', 'v2'] as const)('goes on behind the last commit seen: %s', async layout => {
+    const dir = writeInbox(join(folder, 'pools.git'), [{ add: a }, { add: b }], layout)
+    expect(await read(dir)).toEqual([0, 1])
+    expect(await read(dir)).toEqual([])
+    writeInbox(dir, [{ add: c }], layout, 2)
+    expect(await read(dir)).toEqual([2])
+  })
+
+  it('goes on in another clone of it, and in a bundle: a history is known by its first commit', async () => {
+    const dir = writeInbox(join(folder, 'pools.git'), [{ add: a }, { add: b }])
+    expect(await read(dir)).toEqual([0, 1])
+    writeInbox(dir, [{ add: c }], 'v2', 2)
+    expect(await read(writeBundle(dir, join(folder, 'pools.bundle')))).toEqual([2])
+  })
+
+  it('takes a new epoch in and leaves the old one alone', async () => {
+    writeInbox(join(folder, 'git', '0.git'), [{ add: a }, { add: b }])
+    expect(await read(folder)).toEqual([0, 1])
+    writeInbox(join(folder, 'git', '1.git'), [{ add: c }], 'v2', 2)
+    expect(await read(folder)).toEqual([2])
+  })
+
+  it('is read from its start where its history was rewritten', async () => {
+    const dir = writeInbox(join(folder, 'pools.git'), [{ add: a }, { add: b }, { add: c }])
+    expect(await read(dir)).toEqual([0, 1, 2])
+    dropHistory(dir)
+    writeInbox(dir, [{ add: a }, { add: c }, { add: d }])
+    expect(await read(dir)).toEqual([0, 2, 3])
+  })
+
+  it('is read from its start for another list', async () => {
+    const dir = writeInbox(join(folder, 'pools.git'), [{ add: a }])
+    expect(await read(dir)).toEqual([0])
+    const other = await openSource(dir, { list: 'other', resume: async key => kept.get(key) ?? null })
+    expect(await subjects(other)).toEqual([0])
+  })
+
+  it('says it has come no further than the chunks that were taken', async () => {
+    const dir = writeInbox(
+      join(folder, 'pools.git'),
+      plainMails(1500).map(add => ({ add })),
+    )
+    const source = await open(dir)
+    expect(source.history?.marks()).toEqual([])
+    const first = await subjects(source, 1)
+    expect(first.length).toBeLessThan(1500)
+    for (const { key, value } of source.history?.marks() ?? []) kept.set(key, value)
+    const rest = await read(dir)
+    expect([...first, ...rest]).toEqual(Array.from({ length: 1500 }, (_, i) => i))
+  })
+})
+
+describe('what a public-inbox removed', () => {
+  it.each(['v1', 'v2'] as const)('never comes in as mail: %s', async layout => {
+    const dir = writeInbox(join(folder, 'pools.git'), [{ add: a }, { add: b }, { remove: a }, { add: c }], layout)
+    expect(await read(dir)).toEqual([-0, 1, -0, 2])
+  })
+
+  it('is told when it had come in before', async () => {
+    const dir = writeInbox(join(folder, 'pools.git'), [{ add: b }, { add: c }])
+    expect(await read(dir)).toEqual([1, 2])
+    writeInbox(dir, [{ remove: b }], 'v2', 2)
+    expect(await read(dir)).toEqual([-1])
+  })
+
+  it('comes in where it was brought again later', async () => {
+    const dir = writeInbox(join(folder, 'pools.git'), [{ add: b }, { remove: b }, { add: b }])
+    expect(await read(dir)).toEqual([-1, -1, 1])
+  })
+
+  it('is not guessed from a commit that a purge left empty', async () => {
+    const dir = writeInbox(join(folder, 'pools.git'), [{ add: b }, { empty: true }, { add: c }])
+    expect(await read(dir)).toEqual([1, 2])
+  })
+})
+
+describe('a repository that is none', () => {
+  it('of other files says so', async () => {
+    const dir = writeInbox(join(folder, 'code.git'), [{ file: 'm' }, { file: 'mm/pools.c' }])
+    const error: unknown = await openSource(dir).catch((e: unknown) => e)
+    expect((error as Error).message).toMatch(/git repository, but no public-inbox/)
+  })
+
+  it('leaves no clone of a bundle behind', async () => {
+    const clones = () => readdirSync(tmpdir()).filter(name => name.startsWith('acknak-bundle-'))
+    const before = clones()
+    const bundle = writeBundle(writeInbox(join(folder, 'pools.git'), [{ add: a }]), join(folder, 'pools.bundle'))
+    expect(await read(bundle)).toEqual([0])
+    expect(clones().filter(name => !before.includes(name))).toEqual([])
+  })
+
+  it('without git on this machine says what to install', async () => {
+    const dir = writeInbox(join(folder, 'pools.git'), [{ add: a }])
+    const path = process.env.PATH
+    process.env.PATH = folder
+    try {
+      const error: unknown = await openSource(dir).catch((e: unknown) => e)
+      expect((error as Error).message).toMatch(/needs git, which is not installed: install it/)
+    } finally {
+      process.env.PATH = path
+    }
+  })
+})
+
+describe('the address of a thread', () => {
+  it.each([
+    ['https://lore.example.org/linux-mm/1@example.org/', '/linux-mm/1@example.org/t.mbox.gz', 'linux-mm'],
+    ['https://lore.example.org/linux-mm/1@example.org/T/#u', '/linux-mm/1@example.org/t.mbox.gz', 'linux-mm'],
+    ['https://lore.example.org/all/1%40example.org/t.mbox.gz', '/all/1%40example.org/t.mbox.gz', null],
+    ['https://lore.example.org/r/1@example.org', '/r/1@example.org/t.mbox.gz', null],
+    ['https://lists.example.org/pools/2024-03.mbox.gz', '/pools/2024-03.mbox.gz', '2024-03.mbox.gz'],
+  ])('%s', (address, mbox, list) => {
+    expect(threadUrl(new URL(address))).toMatchObject({ mbox: { pathname: mbox }, list })
+  })
+
+  it('is not any page', () => {
+    expect(threadUrl(new URL('https://lore.example.org/linux-mm/'))).toBeNull()
+  })
+})
