@@ -1,4 +1,4 @@
-import type { PredictionResult, TraceEvent } from '../model/index.ts'
+import type { ParamValues, PredictionResult, TraceEvent } from '../model/index.ts'
 import { div } from './ints.ts'
 import type { Condition, EventPattern, Prediction } from './scenario.ts'
 
@@ -23,9 +23,6 @@ const matches = (e: TraceEvent, p: EventPattern): boolean =>
 
 const seconds = (us: number): string => `${div(us, 1_000_000)}.${String(div(us % 1_000_000, 1000)).padStart(3, '0')} s`
 
-const nameOf = (p: EventPattern): string =>
-  [p.lane, p.kind, ...Object.values(p.where ?? {})].filter(x => x !== undefined).join(' ')
-
 const endWords = {
   finished: 'before everything ended',
   looped: 'and the loop brings nothing new',
@@ -45,8 +42,7 @@ export const judge = (c: Condition, run: Judged): Verdict => {
     case 'eventually': {
       const seen = run.events.filter(e => matches(e, c.event))
       const times = c.times ?? 1
-      if (seen.length < times)
-        return unseen(run, false, times > 1 ? `${nameOf(c.event)} number ${times}` : nameOf(c.event))
+      if (seen.length < times) return unseen(run, false, times > 1 ? `${c.event.says} (time ${times})` : c.event.says)
       const last = seen[times - 1]!
       return {
         result: 'holds',
@@ -56,7 +52,7 @@ export const judge = (c: Condition, run: Judged): Verdict => {
     }
     case 'never': {
       const seen = run.events.find(e => matches(e, c.event))
-      if (seen === undefined) return unseen(run, true, nameOf(c.event))
+      if (seen === undefined) return unseen(run, true, c.event.says)
       return { result: 'fails', because: `${seen.says} (at ${seconds(seen.atUs)})`, events: [seen.seq] }
     }
     case 'at-most': {
@@ -69,9 +65,9 @@ export const judge = (c: Condition, run: Judged): Verdict => {
     }
     case 'within': {
       const from = run.events.find(e => matches(e, c.after))
-      if (from === undefined) return unseen(run, false, nameOf(c.after))
+      if (from === undefined) return unseen(run, false, c.after.says)
       const to = run.events.find(e => e.seq >= from.seq && matches(e, c.event))
-      if (to === undefined) return { ...unseen(run, false, nameOf(c.event)), events: [from.seq] }
+      if (to === undefined) return { ...unseen(run, false, c.event.says), events: [from.seq] }
       const took = to.atUs - from.atUs
       return {
         result: took <= c.us ? 'holds' : 'fails',
@@ -95,8 +91,17 @@ export const judge = (c: Condition, run: Judged): Verdict => {
   }
 }
 
-/** Verdicts of those predictions that speak about a variant. */
-export const judgeAll = (predictions: readonly Prediction[], variant: string, run: Judged): PredictionResult[] =>
+/** Verdicts of those predictions that speak about a variant. One whose supposition the set-up lacks stays open. */
+export const judgeAll = (
+  predictions: readonly Prediction[],
+  variant: string,
+  params: ParamValues,
+  run: Judged,
+): PredictionResult[] =>
   predictions
     .filter(p => p.variants.length === 0 || p.variants.includes(variant))
-    .map(p => ({ id: p.id, ...judge(p.holdsWhen, run) }))
+    .map(p =>
+      p.supposes !== undefined && params[p.supposes.param] === p.supposes.isNot
+        ? { id: p.id, result: 'open', because: p.supposes.otherwise, events: [] }
+        : { id: p.id, ...judge(p.holdsWhen, run) },
+    )

@@ -63,7 +63,7 @@ const closeLanes = (w: World): RunResult['lanes'] => {
 export const resultOf = (request: RunRequest, scenario: Scenario, w: World, end: End): RunResult => {
   const { m, out } = w
   const metrics = metricsOf(w)
-  const predictions: PredictionResult[] = judgeAll(scenario.predictions, request.variant, {
+  const predictions: PredictionResult[] = judgeAll(scenario.predictions, request.variant, request.params, {
     events: out.events,
     end: end.end,
     metrics,

@@ -1,4 +1,4 @@
-import type { GfpTable, ParamValues, PredictionSpec, ScenarioInfo } from '../model/index.ts'
+import type { GfpTable, ParamValues, PredictionResult, PredictionSpec, ScenarioInfo } from '../model/index.ts'
 import type { Behaviours, Delta } from './kernels/behaviours.ts'
 import type { Machine } from './machine.ts'
 
@@ -10,6 +10,8 @@ export type EventPattern = {
   readonly where?: Readonly<Record<string, number | string>>
   /** Least values of `data`. */
   readonly atLeast?: Readonly<Record<string, number>>
+  /** The event in words, as the subject of "did not happen". */
+  readonly says: string
 }
 
 /** A checkable statement over a run, as data. */
@@ -22,7 +24,10 @@ export type Condition =
   | { readonly is: 'all'; readonly of: readonly Condition[] }
   | { readonly is: 'any'; readonly of: readonly Condition[] }
 
-export type Prediction = PredictionSpec & { readonly holdsWhen: Condition }
+/** What a prediction supposes of the set-up; where it is not so, the prediction says nothing and stays open. */
+export type Supposition = { readonly param: string; readonly isNot: string; readonly otherwise: string }
+
+export type Prediction = PredictionSpec & { readonly holdsWhen: Condition; readonly supposes?: Supposition }
 
 /** A figure of a run that a page shows. */
 export type MeasureSpec = { readonly id: string; readonly title: string; readonly unit: string }
@@ -33,7 +38,7 @@ export type Expectation = {
   readonly params: ParamValues
   readonly end: 'finished' | 'looped'
   readonly kills: number
-  readonly predictions: Readonly<Record<string, 'holds' | 'fails'>>
+  readonly predictions: Readonly<Record<string, PredictionResult['result']>>
 }
 
 /** A question with positions, as one file of `scenarios/`. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { judge } from '../../sim/judge.ts'
+import { judge, judgeAll } from '../../sim/judge.ts'
 import type { Judged } from '../../sim/judge.ts'
+import type { Prediction } from '../../sim/scenario.ts'
 
 const event = (seq: number, atUs: number, kind: string, data: Record<string, number | string> = {}) => ({
   seq,
@@ -26,8 +27,8 @@ const result = (condition: Parameters<typeof judge>[0], run: Judged) => judge(co
 
 describe('judging a prediction', () => {
   it('eventually: seen holds, unseen fails at an end and stays open when cut off', () => {
-    const unseen = { is: 'eventually', event: { kind: 'panic' } } as const
-    expect(judge({ is: 'eventually', event: { kind: 'reaped' } }, ended('ranOut'))).toEqual({
+    const unseen = { is: 'eventually', event: { kind: 'panic', says: 'a panic' } } as const
+    expect(judge({ is: 'eventually', event: { kind: 'reaped', says: 'a reaped' } }, ended('ranOut'))).toEqual({
       result: 'holds',
       because: 'W reaped (at 2.000 s)',
       events: [1],
@@ -41,22 +42,23 @@ describe('judging a prediction', () => {
   })
 
   it('eventually so many times', () => {
-    const twice = { is: 'eventually', event: { kind: 'kill' }, times: 2 } as const
+    const twice = { is: 'eventually', event: { kind: 'kill', says: 'a kill' }, times: 2 } as const
     expect(judge(twice, ended('finished')).events).toEqual([0, 2])
     expect(result({ ...twice, times: 3 }, ended('finished'))).toBe('fails')
   })
 
   it('never: the other way round', () => {
-    expect(judge({ is: 'never', event: { kind: 'kill' } }, ended('ranOut'))).toMatchObject({
+    expect(judge({ is: 'never', event: { kind: 'kill', says: 'a kill' } }, ended('ranOut'))).toMatchObject({
       result: 'fails',
       events: [0],
     })
-    expect(result({ is: 'never', event: { kind: 'panic' } }, ended('looped'))).toBe('holds')
-    expect(result({ is: 'never', event: { kind: 'panic' } }, ended('ranOut'))).toBe('open')
+    expect(result({ is: 'never', event: { kind: 'panic', says: 'a panic' } }, ended('looped'))).toBe('holds')
+    expect(result({ is: 'never', event: { kind: 'panic', says: 'a panic' } }, ended('ranOut'))).toBe('open')
   })
 
   it('matches lanes, equal and least values', () => {
-    const at = (event: object) => result({ is: 'eventually', event: { kind: 'kill', ...event } }, ended('finished'))
+    const at = (event: object) =>
+      result({ is: 'eventually', event: { kind: 'kill', says: 'a kill', ...event } }, ended('finished'))
     expect([
       at({ lane: 'W' }),
       at({ lane: 'V' }),
@@ -81,15 +83,18 @@ describe('judging a prediction', () => {
 
   it('within: measured from the first event to the next', () => {
     const within = (us: number) =>
-      judge({ is: 'within', event: { kind: 'reaped' }, after: { kind: 'kill' }, us }, ended('finished'))
+      judge(
+        { is: 'within', event: { kind: 'reaped', says: 'a reaped' }, after: { kind: 'kill', says: 'a kill' }, us },
+        ended('finished'),
+      )
     expect(within(2_000_000)).toEqual({ result: 'holds', because: 'it took 2.000 s', events: [0, 1] })
     expect(within(1_999_999).result).toBe('fails')
   })
 
   it('all and any: what decides comes first, open before a verdict that could change', () => {
-    const yes = { is: 'eventually', event: { kind: 'kill' } } as const
-    const no = { is: 'never', event: { kind: 'kill' } } as const
-    const open = { is: 'eventually', event: { kind: 'panic' } } as const
+    const yes = { is: 'eventually', event: { kind: 'kill', says: 'a kill' } } as const
+    const no = { is: 'never', event: { kind: 'kill', says: 'a kill' } } as const
+    const open = { is: 'eventually', event: { kind: 'panic', says: 'a panic' } } as const
     const cut = ended('ranOut')
     expect(result({ is: 'all', of: [open, no] }, cut)).toBe('fails')
     expect(result({ is: 'all', of: [yes, open] }, cut)).toBe('open')
@@ -97,5 +102,19 @@ describe('judging a prediction', () => {
     expect(result({ is: 'any', of: [open, yes] }, cut)).toBe('holds')
     expect(result({ is: 'any', of: [no, open] }, cut)).toBe('open')
     expect(result({ is: 'any', of: [no, no] }, cut)).toBe('fails')
+  })
+
+  it('stays open where the set-up lacks what the prediction supposes', () => {
+    const prediction: Prediction = {
+      id: 'locked-out',
+      says: '',
+      position: '',
+      variants: [],
+      holdsWhen: { is: 'eventually', event: { kind: 'kill', says: 'a kill' } },
+      supposes: { param: 'holder', isNot: 'nobody', otherwise: 'nobody holds it' },
+    }
+    const verdict = (holder: string) => judgeAll([prediction], 'after', { holder }, ended('finished'))[0]
+    expect(verdict('nobody')).toEqual({ id: 'locked-out', result: 'open', because: 'nobody holds it', events: [] })
+    expect(verdict('sleeper')?.result).toBe('holds')
   })
 })

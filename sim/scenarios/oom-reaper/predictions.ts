@@ -1,8 +1,13 @@
 import type { EventPattern, Prediction } from '../../scenario.ts'
 
-const released: EventPattern = { kind: 'lock-released', lane: 'W', where: { lock: 'X' } }
-const reaped: EventPattern = { kind: 'reaped', where: { victim: 'victim' }, atLeast: { pages: 1 } }
-const killed: EventPattern = { kind: 'kill' }
+const released: EventPattern = { kind: 'lock-released', lane: 'W', where: { lock: 'X' }, says: 'W letting go of X' }
+const reaped: EventPattern = {
+  kind: 'reaped',
+  where: { victim: 'victim' },
+  atLeast: { pages: 1 },
+  says: 'reaping of V',
+}
+const killOf = (lane: string): EventPattern => ({ kind: 'kill', lane, says: `a kill of ${lane}` })
 
 const withReaper = ['v5-1', 'v5-2', 'v5-3', 'v5-4', 'v5-5', 'after']
 
@@ -27,7 +32,7 @@ export const predictions: readonly Prediction[] = [
     says: 'Private memory of the victim comes back within a second of the kill, although the victim cannot run.',
     position: 'hocko',
     variants: withReaper,
-    holdsWhen: { is: 'within', event: reaped, after: { ...killed, lane: 'V' }, us: 1_000_000 },
+    holdsWhen: { is: 'within', event: reaped, after: killOf('V'), us: 1_000_000 },
   },
   {
     id: 'tries-bounded',
@@ -37,8 +42,8 @@ export const predictions: readonly Prediction[] = [
     holdsWhen: {
       is: 'all',
       of: [
-        { is: 'never', event: { kind: 'reap-failed', atLeast: { attempt: 11 } } },
-        { is: 'never', event: { kind: 'lock-wait', lane: 'oom_reaper' } },
+        { is: 'never', event: { kind: 'reap-failed', atLeast: { attempt: 11 }, says: 'an eleventh failed try' } },
+        { is: 'never', event: { kind: 'lock-wait', lane: 'oom_reaper', says: 'the reaper waiting for a lock' } },
       ],
     },
   },
@@ -47,10 +52,15 @@ export const predictions: readonly Prediction[] = [
     says: 'A writer of mmap_sem keeps the reaper out until it gives up, and X is never released.',
     position: 'handa',
     variants: withReaper,
+    supposes: {
+      param: 'holder',
+      isNot: 'nobody',
+      otherwise: "it speaks of a writer of mmap_sem, and in this run nobody has the victim's: choose one above",
+    },
     holdsWhen: {
       is: 'all',
       of: [
-        { is: 'eventually', event: { kind: 'reap-gave-up' } },
+        { is: 'eventually', event: { kind: 'reap-gave-up', says: 'the reaper giving up' } },
         { is: 'never', event: released },
       ],
     },
@@ -64,8 +74,8 @@ export const predictions: readonly Prediction[] = [
       is: 'any',
       of: [
         { is: 'eventually', event: released },
-        { is: 'eventually', event: { ...killed, lane: 'B' } },
-        { is: 'eventually', event: { ...killed, lane: 'W' } },
+        { is: 'eventually', event: killOf('B') },
+        { is: 'eventually', event: killOf('W') },
       ],
     },
   },
