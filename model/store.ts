@@ -117,6 +117,17 @@ export interface ArchiveReader {
   /** How many messages name each key outside quotes, most first. */
   mentionCounts(subject: Mention['subject']): Promise<readonly { key: string; messages: number }[]>
   linksOf(scenario: string): Promise<readonly (ScenarioLink & { subject: string; list: string; atSeconds: number })[]>
+  /**
+   * Mails of one bare subject sent within two times (seconds, both included), oldest first: candidates of a guess (E29).
+   * `namesNobody`: only those without In-Reply-To and References.
+   */
+  sameSubject(query: {
+    bare: string
+    fromSeconds: number
+    toSeconds: number
+    namesNobody: boolean
+    limit: number
+  }): Promise<readonly MessageRow[]>
   /** Messages that quote a ghost: text of all mails of its thread that reply to it. */
   repliesTo(id: MessageId, limit: number): Promise<readonly MessageRow[]>
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import { botOf } from '../../facts/bots.ts'
 import type { MessageId, MessageRow, Skeleton } from '../../model/index.ts'
+import { unflow } from '../../text/flowed.ts'
 import { zonesOf } from '../../text/zones.ts'
 import { bodyBlocks } from './body.ts'
 import type { Block } from './body.ts'
@@ -54,6 +56,10 @@ export type MessageView = {
   readonly cards: readonly CardView[]
   readonly attachments: readonly AttachmentView[]
   readonly variants: number
+  /** Its text with paragraphs on one line each, where it is marked format=flowed and that changes it (mail.md E36). */
+  readonly unflowed: string | null
+  /** Commits that stand where the id of a mail is expected (mail.md E22). */
+  readonly commits: readonly string[]
 }
 
 const clockSlackSeconds = 600
@@ -89,12 +95,26 @@ export function messageView(row: MessageRow, list: string): MessageView {
     blocks: bodyBlocks({ text: row.text, zones: zonesOf(row.text), mentions: row.mentions, trailers: row.trailers }),
     trailers: row.trailers.map(t => ({ name: t.name, value: t.value })),
     tags: tagViews(row),
-    problems: problemViews(row.problems),
+    // Being flowed is nothing odd: the text below says it.
+    problems: problemViews(row.problems.filter(p => p.code !== 'format-flowed')),
     cards: cardsOf(row.links),
     attachments: row.attachments.map(a => ({ ...a })),
     variants: row.variants,
+    unflowed: unflowed(row),
+    commits: commitsOf(row),
   }
 }
+
+function unflowed({ problems, text }: MessageRow): string | null {
+  const flowed = problems.find(p => p.code === 'format-flowed')
+  if (flowed === undefined) return null
+  const joined = unflow(text, flowed.detail === 'delsp=yes')
+  return joined === text ? null : joined
+}
+
+const commitsOf = ({ problems }: MessageRow): readonly string[] => [
+  ...new Set(problems.flatMap(p => (p.code === 'refers-to-commit' ? (/[0-9a-f]{40}/.exec(p.detail ?? '') ?? []) : []))),
+]
 
 /** `m<sha1 of the id>`: the anchor of a message in a thread page, as on lore. */
 export function anchorOf(id: MessageId): string {
@@ -102,7 +122,7 @@ export function anchorOf(id: MessageId): string {
 }
 
 /** What the brackets of a subject say. */
-export function badgesOf(skeleton: Pick<Skeleton, 'subject' | 'hasDiff'>): readonly string[] {
+export function badgesOf(skeleton: Pick<Skeleton, 'subject' | 'hasDiff' | 'from'>): readonly string[] {
   const { subject } = skeleton
   const badges: string[] = []
   if (subject.isPatch && !subject.isReply) {
@@ -114,6 +134,8 @@ export function badgesOf(skeleton: Pick<Skeleton, 'subject' | 'hasDiff'>): reado
   if (subject.isResend && !subject.isReply) badges.push('RESEND')
   if (!subject.isReply && subject.isPatch) badges.push(...subject.labels)
   if (subject.isReply && skeleton.hasDiff) badges.push('diff in reply')
+  const bot = botOf({ from: skeleton.from, subject: subject.full })
+  if (bot !== null) badges.push(`by a program: ${bot.replace('-', ' ')}`)
   return badges
 }
 

@@ -1,3 +1,4 @@
+import { botOf } from '../../facts/bots.ts'
 import type { MessageId, MessageRow, NodeRow, PatchSeries, StoredThread } from '../../model/index.ts'
 import { minuteView } from './dates.ts'
 import type { DateView } from './dates.ts'
@@ -84,7 +85,7 @@ export function threadView(
     counts: {
       messages: row.messages,
       ghosts: row.ghosts,
-      participants: row.participants,
+      participants: peopleOf(nodes) ?? row.participants,
       acks: row.acks,
       naks: row.naks,
     },
@@ -96,6 +97,15 @@ export function threadView(
     mechanisms: row.mechanisms,
     gfp: row.gfp,
   }
+}
+
+/** People who wrote to a thread, programs not counted (mail.md E59); null when nothing but programs did. */
+function peopleOf(nodes: readonly NodeRow[]): number | null {
+  const people = new Set<string>()
+  for (const { message } of nodes)
+    if (message !== null && botOf({ from: message.from, subject: message.subject.full }) === null)
+      people.add(message.author.address)
+  return people.size === 0 ? null : people.size
 }
 
 function byTime(outline: readonly OutlineRow[], nodes: readonly NodeRow[]): readonly OutlineRow[] {

@@ -1,6 +1,8 @@
 import type { ArchiveReader, MessageId, PatchSeries, StoredThread } from '../../model/index.ts'
 import { ghostView } from './ghost.ts'
 import type { GhostView } from './ghost.ts'
+import { joinsOf } from './joins.ts'
+import type { JoinView } from './joins.ts'
 import { listedHere, withListedParts } from './listed.ts'
 import type { ListedView } from './listed.ts'
 import { messageView } from './message.ts'
@@ -20,6 +22,8 @@ export type ThreadItemView = { readonly row: OutlineRow } & (
 export type ThreadPage = {
   readonly thread: ThreadView
   readonly listed: readonly ListedView[]
+  /** Mails of other threads that possibly belong to this one; never part of its tree. */
+  readonly joins: readonly JoinView[]
   readonly items: AsyncIterable<ThreadItemView>
 }
 
@@ -32,10 +36,10 @@ export async function threadPage(
 ): Promise<ThreadPage | null> {
   const thread = await reader.thread(id)
   if (thread === null) return null
-  const series = await seriesIn(reader, thread)
+  const [series, joins] = await Promise.all([seriesIn(reader, thread), joinsOf(reader, thread, list)])
   const frame = threadView(thread, distinct(series), list, flat)
   const view = { ...frame, series: frame.series.map(s => withListedParts(s, thread, list)) }
-  return { thread: view, listed: listedHere(thread, series, list), items: items(reader, view, list) }
+  return { thread: view, listed: listedHere(thread, series, list), joins, items: items(reader, view, list) }
 }
 
 /** Ids that one question about series may name: the store's statements have a bound. */

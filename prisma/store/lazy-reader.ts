@@ -58,6 +58,7 @@ export function openLazily(
     mentions: later(r => r.mentions),
     mentionCounts: later(r => r.mentionCounts),
     linksOf: later(r => r.linksOf),
+    sameSubject: later(r => r.sameSubject),
     repliesTo: later(r => r.repliesTo),
   }
   return { reader, close: async () => (opening === null ? undefined : (await opening).close()) }

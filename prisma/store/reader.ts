@@ -187,6 +187,24 @@ export function openReader(prisma: PrismaClient): Omit<ArchiveReader, 'counts'> 
     mentionCounts: subject => mentionCounts(prisma, subject),
     linksOf: scenario => linksOf(prisma, scenario, rowsMax),
 
+    async sameSubject({ bare, fromSeconds, toSeconds, namesNobody, limit }) {
+      const rows = await prisma.message.findMany({
+        where: {
+          variant: 0,
+          bareSubject: bare,
+          atSeconds: { gte: BigInt(fromSeconds), lte: BigInt(toSeconds) },
+          ...(namesNobody ? { inReplyTo: '[]', references: '[]' } : {}),
+        },
+        orderBy: [{ atSeconds: 'asc' }, { name: 'asc' }],
+        take: bounded(limit),
+        select: { name: true },
+      })
+      return messageRows(
+        prisma,
+        rows.map(r => r.name),
+      )
+    },
+
     async repliesTo(id, limit) {
       const nodes = await prisma.threadNode.findMany({
         where: { parentName: id, messageId: { not: null } },

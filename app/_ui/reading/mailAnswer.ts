@@ -96,7 +96,7 @@ async function thread(reader: ArchiveReader, id: MessageId, list: string, suffix
     path: suffix === 'T' ? view.thread.hrefs.flat : view.thread.hrefs.nested,
     isSample: view.thread.isSample,
     layout: 'thread',
-    content: threadContent(view.thread, view.listed, view.items, suffix === 'T'),
+    content: threadContent(view.thread, view.listed, view.joins, view.items, suffix === 'T'),
   })
 }
 

@@ -1,5 +1,7 @@
 import type { MessageView } from '../../_views/message.ts'
+import type { JoinView } from '../../_views/joins.ts'
 import type { ListedView } from '../../_views/listed.ts'
+import { anchorOf } from '../../_views/message.ts'
 import type { OutlineRow, ThreadView } from '../../_views/thread.ts'
 import type { ThreadItemView } from '../../_views/threadPage.ts'
 import { gfpHref, mechanismHref } from '../../_views/urls.ts'
@@ -15,6 +17,7 @@ import { sampleTag, time, words } from './parts.ts'
 export async function* threadContent(
   thread: ThreadView,
   listed: readonly ListedView[],
+  joins: readonly JoinView[],
   items: AsyncIterable<ThreadItemView>,
   flat: boolean,
 ): AsyncGenerator<Safe> {
@@ -26,6 +29,7 @@ export async function* threadContent(
 <p class="links">${flat ? markup`<a href="${thread.hrefs.nested}">nested</a> <b>by time</b>` : markup`<b>nested</b> <a href="${thread.hrefs.flat}">by time</a>`} <a href="${thread.hrefs.mbox}">mbox.gz</a> <button type="button" class="plain" hidden data-fold-all>open all folds</button></p>
 ${thread.gfp.length + thread.mechanisms.length === 0 ? null : markup`<p class="terms">${thread.gfp.map(f => markup`<a class="term" href="${gfpHref(f)}">${f}</a> `)}${thread.mechanisms.map(m => markup`<a class="term" href="${mechanismHref(m)}">${m}</a> `)}</p>`}
 </header>
+${possibly(joins)}
 ${thread.series.map(seriesBox)}
 ${listedParts(listed)}
 <div class="mails${flat ? '' : ' nested'}">
@@ -36,6 +40,15 @@ ${listedParts(listed)}
 </main>
 </div>`
 }
+
+/** Joins that no header proves: said beside the thread, each with what it rests on. */
+const possibly = (joins: readonly JoinView[]): Safe | null =>
+  joins.length === 0
+    ? null
+    : markup`<ul class="note joins">${joins.map(
+        j =>
+          markup`<li>${j.side === 'above' ? markup`<a href="#${anchorOf(j.mine)}">This mail</a> possibly belongs to` : markup`Possibly answers <a href="#${anchorOf(j.mine)}">a mail of this thread</a>:`} <a href="${j.href}">${words(j.subject)}</a> by ${words(j.name)} <span class="badge sure-guess">guess: ${j.says}</span></li>`,
+      )}</ul>`
 
 const mail = (view: MessageView, row: OutlineRow): Safe =>
   mailArticle(view, {

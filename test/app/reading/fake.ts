@@ -37,7 +37,7 @@ function subjectOf(mail: FakeMail): SubjectInfo {
   return {
     full,
     bare: full.replace(/^(Re: |\[[^\]]*\] )+/, ''),
-    isReply: mail.parent !== undefined && mail.patch === undefined,
+    isReply: (mail.parent !== undefined && mail.patch === undefined) || full.startsWith('Re: '),
     isPatch: mail.patch !== undefined,
     isRfc: false,
     isResend: false,
@@ -185,6 +185,11 @@ export function fakeReader(mails: readonly FakeMail[], series: readonly PatchSer
     mentions: async () => [],
     mentionCounts: async () => [],
     linksOf: async () => [],
+    sameSubject: async ({ bare, fromSeconds, toSeconds, namesNobody, limit }) =>
+      [...rows.values()]
+        .filter(({ skeleton: s }) => s.subject.bare === bare && s.atSeconds >= fromSeconds && s.atSeconds <= toSeconds)
+        .filter(({ skeleton: s }) => !namesNobody || s.inReplyTo.length + s.references.length === 0)
+        .slice(0, limit),
     repliesTo: async (id, limit) =>
       mails
         .filter(m => m.parent === id)
