@@ -17,6 +17,8 @@ import { openWriter } from './writer.ts'
 export type StoreOptions = ({ readonly dataDir: string } | { readonly databaseUrl: string }) & {
   /** The database may not grow beyond this many bytes; a save that would ends like one on a full disk. */
   readonly maxBytes?: number
+  /** False leaves the database's own full text empty: to measure what it costs. Such an archive finds no words. */
+  readonly fullText?: boolean
 }
 
 /** An open archive. */
@@ -65,7 +67,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   try {
     mkdirSync(resolve(path, '..'), { recursive: true })
     await migrate(path)
-    sqlite = new SqliteWriter(path, { maxBytes: options.maxBytes })
+    sqlite = new SqliteWriter(path, { maxBytes: options.maxBytes, fullText: options.fullText })
   } catch (error) {
     sqlite?.close()
     throw explain(error, path)

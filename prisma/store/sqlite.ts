@@ -5,6 +5,8 @@ import type { Row, Rows, Table, TextRow, Value, WriteTx } from './tables.ts'
 /** Values a statement with a list takes at once; shorter lists repeat their last value. */
 const chunkSizes = [1, 8, 64, 512] as const
 const busyMs = 10_000
+/** Pages a writer keeps: what one batch touches, and the upper levels of the indexes. */
+const writerCacheKiB = 32_768
 
 const bind = (value: unknown): unknown => (typeof value === 'boolean' ? (value ? 1 : 0) : (value ?? null))
 
@@ -60,10 +62,13 @@ export class SqliteConnection {
 /** The SQLite side of the bulk writer: one connection of its own. */
 export class SqliteWriter extends SqliteConnection implements WriteTx {
   #queue: Promise<unknown> = Promise.resolve()
+  readonly #hasFullText: boolean
 
   /** `maxBytes`: the file may not grow beyond; a writer that meets the bound gets the error of a full disk. */
-  constructor(path: string, options: { maxBytes?: number | undefined } = {}) {
+  constructor(path: string, options: { maxBytes?: number | undefined; fullText?: boolean | undefined } = {}) {
     super(path)
+    this.#hasFullText = options.fullText ?? true
+    this.db.pragma(`cache_size = -${writerCacheKiB}`)
     this.db.pragma('journal_mode = WAL')
     this.db.pragma('synchronous = NORMAL')
     this.db.pragma('foreign_keys = ON')
@@ -112,6 +117,7 @@ export class SqliteWriter extends SqliteConnection implements WriteTx {
   }
 
   insertText(rows: readonly TextRow[]): void {
+    if (!this.#hasFullText) return
     const statement = this.prepare(
       'INSERT INTO message_text (rowid, subject, author, body, quoted, parts, files) VALUES (?,?,?,?,?,?,?)',
     )

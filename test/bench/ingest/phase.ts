@@ -1,0 +1,28 @@
+/** One phase of ingest in a process of its own: `node phase.ts split|parse|store FILE [DATA]`; prints the number of mails. */
+import { openSource, parseMessage } from '../../../ingest/index.ts'
+import { openStore } from '../../../prisma/store/index.ts'
+import { ingestSource, settle } from '../../../bin/pipeline.ts'
+
+const [phase, file, dataDir] = process.argv.slice(2)
+if (phase === undefined || file === undefined) throw new Error('usage: phase.ts split|parse|store FILE [DATA]')
+const source = await openSource(file)
+let mails = 0
+if (phase === 'store') {
+  if (dataDir === undefined) throw new Error('store needs a folder')
+  const store = await openStore({ dataDir, fullText: false })
+  const phases = { read: 0, parse: 0, thread: 0, annotate: 0, store: 0 }
+  const target = { writer: store.writer, list: null, isSample: false, phases }
+  const outcome = await ingestSource(source, target, () => undefined)
+  await settle(target)
+  mails = outcome.messages
+  await store.close()
+} else
+  for await (const chunk of source.read())
+    for (const item of chunk) {
+      mails++
+      if (phase === 'parse' && item.kind === 'mail') {
+        const read = parseMessage(item)
+        if (read instanceof Promise) await read
+      }
+    }
+process.stdout.write(`${mails}\n`)
