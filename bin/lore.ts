@@ -12,7 +12,10 @@ async function getThread(lore: string, id: string): Promise<Uint8Array | null> {
   const got = await download(url, isOwn(url) ? 0 : undefined)
   if (got.kind === 'bytes') return got.bytes
   if (got.kind === 'absent') return null
-  throw new UserError(`${url.href}: ${got.says}`, got.kind === 'outage' ? 3 : 2)
+  throw new UserError(
+    got.says.includes(url.href) ? got.says : `${url.href}: ${got.says}`,
+    got.kind === 'outage' ? 3 : 2,
+  )
 }
 
 /** True for a server on this machine: nobody else's patience is at stake. */

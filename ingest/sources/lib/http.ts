@@ -63,7 +63,7 @@ export async function download(url: URL, gapMs = betweenRequestsMs): Promise<Dow
       const cause = (error as { cause?: { code?: string } }).cause?.code ?? (error as Error).name
       outage = {
         kind: 'outage',
-        says: `${url.host} cannot be reached (${cause}): connect to the internet and run this again, or download it elsewhere and ingest the file`,
+        says: `${url.host} cannot be reached (${cause}): connect to the internet and run this again, or download ${url.href} elsewhere and \`acknak ingest\` the file`,
       }
       if (cause === 'ENOTFOUND' || cause === 'ECONNREFUSED' || cause === 'EAI_AGAIN') return outage
     }
