@@ -33,9 +33,12 @@ const heldById = (skeletons: readonly Skeleton[]): Map<MessageId, Skeleton> => {
 }
 
 /** Further ids of mails that carry several Message-IDs, leading to the first (mail.md E13); an id of a mail's own wins. */
-const otherNames = (held: ReadonlyMap<MessageId, Skeleton>): ReadonlyMap<MessageId, MessageId> => {
+const otherNames = (
+  skeletons: readonly Skeleton[],
+  held: ReadonlyMap<MessageId, Skeleton>,
+): ReadonlyMap<MessageId, MessageId> => {
   const named = new Map<MessageId, Skeleton>()
-  for (const mail of held.values())
+  for (const mail of skeletons)
     for (const id of mail.otherIds ?? []) {
       const other = named.get(id)
       if (!held.has(id) && (other === undefined || byIdentity(mail, other) < 0)) named.set(id, mail)
@@ -137,7 +140,7 @@ export const buildThreads = (skeletons: readonly Skeleton[], options: ThreadOpti
   }
   const parents = new Map<MessageId, Placement>()
   const ancestries: (readonly MessageId[])[] = []
-  const names = otherNames(held)
+  const names = otherNames(skeletons, held)
   for (const [id, written] of held) {
     const mail = names.size === 0 ? written : renamed(written, names)
     const named = namedParent(mail)
