@@ -59,7 +59,7 @@ export const readCaller = (r: LogRecord): LogCaller | null => {
     pid: Number(head[2]),
     comm,
     release: release?.[1] ?? null,
-    build: release?.[2]?.trim() ?? null,
+    build: release?.[2]?.trim().replace(/ +/g, ' ') ?? null,
     taint: taint?.[1]?.trim() ?? null,
   }
 }
@@ -150,9 +150,10 @@ export const readContext = (r: LogRecord): OomContext => {
     starts.push({ key, at })
     from = at + key.length
   }
-  // From the end: a comm or a path may hold `,task=` itself.
-  const tail = /,task=(.{0,64}),pid=(\d{1,10})(?:,uid=?(\d{1,10}))?$/.exec(text.slice(from))
-  const valueEnd = (i: number) => starts[i + 1]?.at ?? (tail === null ? text.length : from + tail.index)
+  // From the end: a path may hold `,task=` itself.
+  const last = text.lastIndexOf(',task=')
+  const tail = last < from ? null : /^,task=(.{0,64}),pid=(\d{1,10})(?:,uid=?(\d{1,10}))?$/.exec(text.slice(last))
+  const valueEnd = (i: number) => starts[i + 1]?.at ?? (tail === null ? text.length : last)
   const value = (key: string): string | null => {
     const i = starts.findIndex(s => s.key === key)
     return i < 0 ? null : text.slice(starts[i]!.at + key.length, valueEnd(i)) || null

@@ -51,7 +51,8 @@ type KindRule = {
 }
 
 const zone = '(?:Node \\d+,? )?(?:DMA|DMA32|Normal|HighMem|Movable|Device)'
-const valueTokens = /^(?:[a-z_]+(?:\((?:anon|file)\))?[:?]|\d+[kK]B\b|(?:yes|no)\b|Balloon:)/
+const valueTokens =
+  /^(?:[a-z_]+(?:\((?:anon|file)\))?:(?: ?-?\d|$)|[a-z_]+\?(?: yes| no|$)|\d+[kK]B\b|(?:yes|no)\b|Balloon:)/
 
 /** In the order tried. Anchored, without nested repetition: linear on any line. */
 export const kindRules: readonly KindRule[] = [
@@ -101,6 +102,7 @@ export const kindRules: readonly KindRule[] = [
     kind: 'cpu',
     begins: /^(?:CPU: \d+ .*|P)(?:PID|id): \d+,? [Cc]omm: /,
     whole: /(?: |^)\d{1,3}\.\d{1,3}\S{0,120} #\d/,
+    more: /^(?:SMP|PREEMPT|Debian|Ubuntu|openSUSE|Arch|#\d)/,
   },
   {
     kind: 'hardware',
@@ -138,7 +140,11 @@ export const kindRules: readonly KindRule[] = [
   { kind: 'tasks-state', begins: /^Tasks state \(memory values in pages\):/ },
   { kind: 'table-header', begins: /^\[ *pid *\] +uid +tgid\b/, whole: / name$/ },
   { kind: 'task-row', begins: /^\[ *\d+\] +\d+ +\d+ / },
-  { kind: 'memcg-task', begins: /^(?:Task in .* killed as a result of limit|Memory limit reached of cgroup )/ },
+  {
+    kind: 'memcg-task',
+    begins: /^(?:Task in \S|Memory limit reached of cgroup )/,
+    whole: /killed as a result of limit of .|^Memory limit reached of cgroup ./,
+  },
   {
     kind: 'memcg-usage',
     begins: /^(?:memory|memory\+swap|kmem|swap): usage \d/,

@@ -148,7 +148,7 @@ const tableLines = (r: OomReport): string[] => {
   const state = wide && r.context !== null ? ['Tasks state (memory values in pages):'] : []
   return [
     ...state,
-    `${head}   ${t.columns.map((c, i) => (i === 0 ? c : c.padStart(c === 'tgid' ? 4 : c === 'rss' ? 8 : 0))).join(' ')} name`,
+    `${head}   ${t.columns.map((c, i) => (i === 0 ? c : c.padStart(c === 'tgid' ? 5 : c === 'rss' ? 8 : 0))).join(' ')} name`,
     ...t.rows.map(row => {
       const values = t.columns.map(c =>
         c === 'oom_score_adj' ? `        ${left(row.oomScoreAdj, 5)}` : left(valueOf(row, c), widths[c] ?? 8),

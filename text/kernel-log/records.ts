@@ -16,6 +16,10 @@ export type LogRecord = {
 /** How many physical lines one record may be broken into. */
 const piecesMax = 14
 
+/** `failcnt 0` and `oom_score_adj:0` look like counters, and may be the end of a wrapped line. */
+const isLoose = (kind: LineKind | undefined): boolean =>
+  kind === undefined || kind === 'memcg-stat' || kind === 'totals'
+
 type Row = { readonly count: number } | null
 
 /** Numbers that the columns between pid and name need, from a table header. */
@@ -32,6 +36,10 @@ const rowNumbers = (text: string): number => {
   for (number.lastIndex = at; number.test(text); at = number.lastIndex) count++
   return count
 }
+
+/** TASK_COMM_LEN without its end. */
+const commMax = 15
+const commLength = (row: string): number => row.replace(/^\[ *\d+\](?: +-?\d+)* +/, '').length
 
 const rowWhole = (text: string, row: Row): boolean => {
   const numbers = rowNumbers(text)
@@ -63,7 +71,7 @@ export const logRecords = (source: string): { records: LogRecord[]; lines: numbe
       if (rule.pieces?.test(next.text) && rules[i + k]?.kind !== rule.kind) return true
       if (next.stamped || next.depth > first.depth) return false
       if (rule.more?.test(next.text)) return true
-      return (rules[i + k] ?? null) === null
+      return isLoose(rules[i + k]?.kind)
     }
     let text = first.text
     let used = 0
@@ -86,10 +94,20 @@ export const logRecords = (source: string): { records: LogRecord[]; lines: numbe
     if (rule.more !== undefined && (whole || rule.whole === undefined))
       for (let k = used + 1; k <= piecesMax; k++) {
         const next = lines[i + k]
-        if (next === undefined || next.stamped || next.depth > first.depth || !rule.more.test(next.text)) break
+        if (next === undefined || next.stamped || next.depth > first.depth) break
+        if (!isLoose(rules[i + k]?.kind) || !rule.more.test(next.text)) break
         text += ` ${next.text}`
         used = k
       }
+    if (isRow && whole && first.stamped) {
+      const next = lines[i + used + 1]
+      const isRest = next !== undefined && !next.stamped && next.text !== '' && (rules[i + used + 1] ?? null) === null
+      // A name of two words, broken between them: it still fits a comm.
+      if (isRest && commLength(text) + 1 + next.text.length <= commMax) {
+        text += ` ${next.text}`
+        used++
+      }
+    }
     if (rule.kind === 'table-header' && whole) row = { count: columnsOf(text) }
     records.push({
       kind: rule.kind,
