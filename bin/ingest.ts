@@ -111,7 +111,7 @@ export async function ingestAll(job: IngestJob): Promise<IngestSummary> {
       }
     }
     await settle(target)
-    if (total.removed > 0) await store.writer.scrub()
+    await store.writer.scrub()
     const counts = await store.counts()
     const cpu = process.cpuUsage(cpuAtStart)
     return {

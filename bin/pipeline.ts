@@ -148,14 +148,13 @@ async function withdrawAll(
   ensured: Set<string>,
 ): Promise<void> {
   const { writer, phases } = target
-  const { removals, quarantined } = await timed(phases, 'parse', () => removalsOf(removed, source))
-  const missing = await timed(phases, 'store', () => writer.withdraw(removals))
+  const { removals, junkHashes } = await timed(phases, 'parse', () => removalsOf(removed, source))
+  const missing = await timed(phases, 'store', () => writer.withdraw(removals, junkHashes))
   const { threads, series } = await placed(freshOf(removals.map(r => r.blank)), target, ensured)
   await timed(phases, 'store', () =>
-    writer.save({ deliveries: missing, quarantined, threads, series, pipelineVersion }),
+    writer.save({ deliveries: missing, quarantined: [], threads, series, pipelineVersion }),
   )
-  outcome.quarantined += quarantined.length
-  outcome.removed += removed.length - quarantined.length
+  outcome.removed += removed.length
 }
 
 /** Mails without ids are few; those beyond this keep the threads of their own that they came in with. */

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto'
 import { listOf, parseMessage, removalOf } from '../ingest/index.ts'
 import type { OpenedSource } from '../ingest/index.ts'
-import type { ArchiveWriter, Delivered, ParsedMessage, Quarantined, RawMessage, Removal } from '../model/index.ts'
+import type { ArchiveWriter, Delivered, ParsedMessage, RawMessage, Removal } from '../model/index.ts'
 
 /** A mail on its way in. */
 export type Fresh = { readonly raw: RawMessage; readonly parsed: ParsedMessage; readonly list: string }
@@ -35,19 +36,19 @@ export async function standing(
   return stays
 }
 
-/** What removed mails leave, once each; bytes that are no mail leave nothing but the note in quarantine. */
+/** What removed mails leave, once each; of bytes that are no mail, their hashes. */
 export async function removalsOf(
   removed: readonly RawMessage[],
   source: OpenedSource,
-): Promise<{ removals: readonly Removal[]; quarantined: readonly Quarantined[] }> {
+): Promise<{ removals: readonly Removal[]; junkHashes: readonly string[] }> {
   const removals = new Map<string, Removal>()
-  const quarantined: Quarantined[] = []
+  const junkHashes: string[] = []
   for (const raw of removed) {
     const parsed = await parseMessage(raw)
-    if ('kind' in parsed) quarantined.push({ ...parsed, bytes: new Uint8Array() })
+    if ('kind' in parsed) junkHashes.push(createHash('sha256').update(raw.bytes).digest('hex'))
     else if (!removals.has(parsed.rawHash)) removals.set(parsed.rawHash, removalOf(raw, parsed, listOf(source, parsed)))
   }
-  return { removals: [...removals.values()], quarantined }
+  return { removals: [...removals.values()], junkHashes }
 }
 
 /** The mails of blanks, as the thread builder takes fresh ones. */

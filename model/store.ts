@@ -168,8 +168,9 @@ export interface ArchiveWriter {
   /**
    * Removes mails from their lists. Content that no other list holds is purged; id, date and place in the thread stay.
    * Returns the blanks of mails that are not held: to be saved as they are, with the threads around all of them.
+   * `junkHashes`: removed bytes that are no mail; where they are in quarantine, the note of them stays.
    */
-  withdraw(removals: readonly Removal[]): Promise<readonly Delivered[]>
+  withdraw(removals: readonly Removal[], junkHashes?: readonly string[]): Promise<readonly Delivered[]>
   /** Removals remembered of mails by Message-ID. */
   tombstones(ids: readonly MessageId[]): Promise<readonly Tombstone[]>
   /** Those raw hashes whose mail some list removed. */
@@ -179,6 +180,6 @@ export interface ArchiveWriter {
    * Nothing happens to mails that are held with their content.
    */
   revive(mails: readonly (Tombstone & { readonly lift: boolean })[]): Promise<void>
-  /** Takes the last words of purged mails out of the files of the archive: index segments, free pages, the log. */
+  /** Takes the last words of purged mails out of the files of the archive, if need be: index segments and the log. */
   scrub(): Promise<void>
 }

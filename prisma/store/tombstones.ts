@@ -118,6 +118,15 @@ const purge = async (tx: WriteTx, id: number, blank: Delivered, deliveries: read
   )
 }
 
+/** Bytes that were no mail and were removed all the same: the note that they came stays. */
+export async function purgeQuarantined(tx: WriteTx, hashes: readonly string[]): Promise<void> {
+  for (const hash of hashes)
+    await tx.run('UPDATE "quarantine" SET "sizeBytes" = 0, "bytes" = ? WHERE "hash" = ?', [
+      zstdCompressSync(new Uint8Array()),
+      hash,
+    ])
+}
+
 /** `ArchiveWriter.withdraw` within one transaction. */
 export async function withdraw(tx: WriteTx, removals: readonly Removal[]): Promise<readonly Delivered[]> {
   const missing: Delivered[] = []

@@ -1,9 +1,12 @@
 import type { ArchiveWriter } from '../../model/index.ts'
 import { archiveTexts, neighbours, neighboursLike } from './neighbours.ts'
 import { nextId } from './save-mail.ts'
-import { saveBatch } from './save.ts'
+import { saveBatch, setMeta } from './save.ts'
 import type { SqliteWriter } from './sqlite.ts'
-import { revive, withdraw } from './tombstones.ts'
+import { purgeQuarantined, revive, withdraw } from './tombstones.ts'
+
+/** Says whether purged words may still stand in index segments or in the log. */
+const scrubKey = 'store.scrub'
 
 const archiveTextsMax = 10_000
 
@@ -28,10 +31,14 @@ export function openWriter(sqlite: SqliteWriter): ArchiveWriter {
         await tx.insert('list', [{ id: next(), ...list, messages: 0, threads: 0 }])
       }),
     save: batch => sqlite.transaction(tx => saveBatch(tx, batch)),
-    async withdraw(removals) {
+    async withdraw(removals, junkHashes = []) {
       // From here on this connection overwrites what it frees, the rows of threads and series written after this too.
       sqlite.db.pragma('secure_delete = ON')
-      return sqlite.transaction(tx => withdraw(tx, removals))
+      return sqlite.transaction(async tx => {
+        await setMeta(tx, scrubKey, 'due')
+        await purgeQuarantined(tx, junkHashes)
+        return withdraw(tx, removals)
+      })
     },
     async tombstones(ids) {
       const rows = sqlite.allIn('SELECT "name", "contentHash", "list" FROM "tombstone" WHERE "name" IN (??)', [
@@ -49,9 +56,12 @@ export function openWriter(sqlite: SqliteWriter): ArchiveWriter {
     },
     revive: mails => sqlite.transaction(tx => revive(tx, mails)),
     async scrub() {
+      if (sqlite.all('SELECT "value" FROM "meta" WHERE "key" = ?', [scrubKey])[0]?.value !== 'due') return
       // Merging all segments drops the words of deleted rows; the log may hold pages with them until it is emptied.
       sqlite.db.exec(`INSERT INTO message_text (message_text) VALUES ('optimize')`)
-      sqlite.db.pragma('wal_checkpoint(TRUNCATE)')
+      const [emptied] = sqlite.db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
+      // Somebody who reads right now may keep the log; then the next time is soon enough.
+      if (emptied?.busy === 0) await sqlite.transaction(tx => setMeta(tx, scrubKey, 'done'))
     },
   }
 }

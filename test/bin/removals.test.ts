@@ -152,6 +152,16 @@ describe('a mail that a public-inbox removed', () => {
     expect(await differing('late')).toEqual(['message'])
   })
 
+  it('that was none leaves the note that it came', async () => {
+    const junk = Buffer.from(`${secret}, and no header line\n`)
+    const dir = inbox([{ add: root }, { add: junk }])
+    expect(await ingest([dir])).toMatchObject({ added: 1, quarantined: 1 })
+    inbox([{ remove: junk }], 2)
+    expect(await ingest([dir])).toMatchObject({ quarantined: 0, removed: 1 })
+    expect((await withStore(store => store.counts())).quarantined).toBe(1)
+    expect(readFileSync(join(data(), 'acknak.db')).includes(secret)).toBe(false)
+  })
+
   it('comes back when its own list brings it again', async () => {
     const dir = inbox([{ add: root }, { add: leaked }, { remove: leaked }])
     await ingest([dir])
