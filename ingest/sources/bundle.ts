@@ -36,7 +36,10 @@ export const source: Source = {
     try {
       if (bundle === null)
         throw new SourceError(probe.path, 'is a git bundle, which cannot be read from a pipe: save it to a file first')
-      await git(null, ['clone', '--quiet', '--mirror', '--template=', '--', bundle, clone], cloneLimitMs)
+      await git(null, ['clone', '--quiet', '--mirror', '--template=', '--', bundle, clone], {
+        limitMs: cloneLimitMs,
+        reach: 'file',
+      })
       const name = probe.fileName.replace(/(?:\.public-inbox)?(?:\.git)?(?:\.bundle)?$/, '')
       const opened = await openHistory(probe, [clone], slugOf(name), options)
       async function* read() {

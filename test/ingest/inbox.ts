@@ -75,6 +75,12 @@ export const writeBundle = (dir: string, file: string): string => {
   return file
 }
 
+/** A clone as `git clone` makes it by default. */
+export const cloneWithFiles = (from: string, to: string): string => {
+  run(['clone', '--quiet', from, to])
+  return to
+}
+
 /** A clone that knows where it came from, as `git clone --mirror` makes it. */
 export const cloneMirror = (from: string, to: string): string => {
   run(['clone', '--quiet', '--mirror', from, to])

@@ -1,12 +1,13 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openSource } from '../../ingest/index.ts'
+import { fetchMirror, openSource } from '../../ingest/index.ts'
 import type { OpenedSource } from '../../ingest/index.ts'
 import { threadUrl } from '../../ingest/sources/lore.ts'
 import type { RawMessage } from '../../model/index.ts'
-import { dropHistory, writeBundle, writeInbox } from './inbox.ts'
+import { cloneWithFiles, dropHistory, writeBundle, writeInbox } from './inbox.ts'
 import { plainMails } from './source.case.ts'
 
 let folder = ''
@@ -109,6 +110,38 @@ describe('what a public-inbox removed', () => {
   it('is not guessed from a commit that a purge left empty', async () => {
     const dir = writeInbox(join(folder, 'pools.git'), [{ add: b }, { empty: true }, { add: c }])
     expect(await read(dir)).toEqual([1, 2])
+  })
+})
+
+describe('a repository that lacks a mail', () => {
+  it('gives the others, says so, and is read from there on again until it is mended', async () => {
+    const dir = writeInbox(join(folder, 'pools.git'), [{ add: a }, { add: b }, { add: c }])
+    const oid = createHash('sha1').update(`blob ${b.length}\0`).update(b).digest('hex')
+    const object = join(dir, 'objects', oid.slice(0, 2), oid.slice(2))
+    renameSync(object, `${object}.away`)
+    const source = await open(dir)
+    const items = []
+    for await (const chunk of source.read()) items.push(...chunk)
+    expect(items.map(item => (item.kind === 'mail' ? item.kind : item.reason))).toEqual([
+      'mail',
+      'blob-missing',
+      'mail',
+    ])
+    expect(source.failure()?.message).toMatch(/lacks the blob [0-9a-f]{40}: fetch it again/)
+    expect(source.history?.marks()).toEqual([])
+    renameSync(`${object}.away`, object)
+    expect(await read(dir)).toEqual([0, 1, 2])
+  })
+})
+
+describe('a clone with files', () => {
+  it('is read up to what was fetched', async () => {
+    const far = writeInbox(join(folder, 'far.git'), [{ add: a }])
+    const near = cloneWithFiles(far, join(folder, 'near'))
+    expect(await read(near)).toEqual([0])
+    writeInbox(far, [{ add: b }], 'v2', 1)
+    expect(await fetchMirror(near)).toEqual({ repositories: 1, failures: [] })
+    expect(await read(near)).toEqual([1])
   })
 })
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -124,6 +124,19 @@ describe('the list of a mail', () => {
 })
 
 describe('other sources', () => {
+  it('a Maildir gives a mail that got a flag and moved while it was read', async () => {
+    const path = join(folder, 'maildir')
+    for (const name of ['cur', 'new', 'tmp']) mkdirSync(join(path, name), { recursive: true })
+    const text = mail(1).slice(mail(1).indexOf('\n') + 1)
+    write('maildir/new/1709546400.M1.host', text)
+    const source = await openSource(path)
+    renameSync(join(path, 'new', '1709546400.M1.host'), join(path, 'cur', '1709546400.M1.host:2,S'))
+    const [raw] = await readAll(source)
+    expect(Buffer.from(raw?.bytes ?? []).toString()).toBe(text)
+    expect(source.failure()).toBeNull()
+    expect((await readAll(await openSource(path)))[0]?.position).toBe(raw?.position)
+  })
+
   it('a single mail in a file of its own', async () => {
     const path = write('one.eml', mail(1).slice(mail(1).indexOf('\n') + 1))
     const [raw] = await readAll(await openSource(path))

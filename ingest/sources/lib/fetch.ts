@@ -25,7 +25,10 @@ export const fetchMirror = async (path: string): Promise<Fetched> => {
         failures.push(`${dir}: its clone says nothing of what to fetch: clone it again with git clone --mirror`)
         continue
       }
-      await git(dir, ['fetch', '--quiet', '--no-auto-maintenance', '--', remote], fetchLimitMs)
+      await git(dir, ['fetch', '--quiet', '--no-auto-maintenance', '--', remote], {
+        limitMs: fetchLimitMs,
+        reach: 'remote',
+      })
     } catch (error) {
       if (!(error instanceof GitError)) throw error
       failures.push(`${dir}: could not be fetched (${error.message}): what is there is read`)

@@ -17,7 +17,17 @@ const environment = (): NodeJS.ProcessEnv => ({
   GIT_NO_REPLACE_OBJECTS: '1',
 })
 
-const always = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', '-c', 'protocol.ext.allow=never']
+/** What git may reach: nothing but the repository at hand, a file on this disk, or what its remote names. */
+export type Reach = 'nothing' | 'file' | 'remote'
+
+/** A repository's own settings come with it: none of them may start a program, none may fetch what is missing. */
+const always = (reach: Reach): readonly string[] =>
+  [
+    'core.hooksPath=/dev/null',
+    'core.fsmonitor=false',
+    ...(reach === 'remote' ? ['protocol.ext.allow=never'] : ['protocol.allow=never']),
+    ...(reach === 'file' ? ['protocol.file.allow=always'] : []),
+  ].flatMap(setting => ['-c', setting])
 
 /** git said no; `message` is its last line, or that there is no git. */
 export class GitError extends Error {
@@ -45,11 +55,15 @@ export const complaint = (stderr: string): string => {
 }
 
 /** Runs git without a shell and returns what it printed. Throws GitError. `dir` is the repository, null for none. */
-export const git = (dir: string | null, args: readonly string[], limitMs = answerLimitMs): Promise<string> =>
+export const git = (
+  dir: string | null,
+  args: readonly string[],
+  { limitMs = answerLimitMs, reach = 'nothing' }: { limitMs?: number; reach?: Reach } = {},
+): Promise<string> =>
   new Promise((done, fail) => {
     execFile(
       'git',
-      [...always, ...(dir === null ? [] : [`--git-dir=${dir}`]), ...args],
+      [...always(reach), ...(dir === null ? [] : [`--git-dir=${dir}`]), ...args],
       { env: environment(), encoding: 'utf8', maxBuffer: answerBytesMax, timeout: limitMs, windowsHide: true },
       (error, stdout, stderr) => {
         if (error === null) done(stdout)
@@ -71,7 +85,7 @@ export type GitChild = {
 
 /** Starts git without a shell, to read from and write to. */
 export const startGit = (dir: string, args: readonly string[]): GitChild => {
-  const child = spawn('git', [...always, `--git-dir=${dir}`, ...args], {
+  const child = spawn('git', [...always('nothing'), `--git-dir=${dir}`, ...args], {
     env: environment(),
     stdio: ['pipe', 'pipe', 'pipe'],
     windowsHide: true,
