@@ -2,6 +2,7 @@ import { mboxVariants } from '../../ingest/index.ts'
 import type { MboxVariant } from '../../ingest/index.ts'
 import type { Command } from '../args.ts'
 import { UserError } from '../errors.ts'
+import { boundNursery } from '../memory.ts'
 import { ingestAll, reportIngest } from '../ingest.ts'
 import { readSettings } from '../settings.ts'
 
@@ -38,6 +39,7 @@ export const ingest: Command = {
     'ingest - --list linux-mm --json',
   ],
   run: async args => {
+    boundNursery()
     if (args.words.length === 0)
       throw new UserError('acknak ingest: name at least one source, for instance `acknak ingest linux-mm.mbox`')
     const mbox = mboxOf(args.flags.mbox)

@@ -131,7 +131,7 @@ export async function saveMail(tx: WriteTx, batch: Batch, listIds: ReadonlyMap<s
     problem: [],
     alias: [],
   }
-  const texts: TextRow[] = []
+  const texts: { id: number; delivered: Delivered }[] = []
   const touched = new Set<string>()
   const listGrowth = new Map<number, number>()
   let unchanged = 0
@@ -171,7 +171,7 @@ export async function saveMail(tx: WriteTx, batch: Batch, listIds: ReadonlyMap<s
         pipelineVersion: batch.pipelineVersion,
         personId: persons.idOf,
       })
-      texts.push(textRow(id, d))
+      texts.push({ id, delivered: d })
       for (const name of headers.otherIds) {
         if (name === headers.messageId || aliases.has(name)) continue
         aliases.add(name)
@@ -207,7 +207,7 @@ export async function saveMail(tx: WriteTx, batch: Batch, listIds: ReadonlyMap<s
     'alias',
   ] as const)
     await tx.insert(table, pending[table] as Rows[typeof table][])
-  await tx.insertText(texts)
+  await tx.insertText(textRows(texts))
   for (const [listId, grown] of listGrowth)
     await tx.run('UPDATE "list" SET "messages" = "messages" + ? WHERE "id" = ?', [grown, listId])
   return { added: pending.delivery.length, unchanged, newIds: pending.message.map(m => m.id), touched }
@@ -320,6 +320,11 @@ function distinctProblems(problems: readonly Problem[]): readonly Problem[] {
     if (!seen.has(key)) seen.set(key, p)
   }
   return [...seen.values()]
+}
+
+/** One row at a time: a batch's words are as many bytes as its mails. */
+function* textRows(mails: readonly { id: number; delivered: Delivered }[]): Generator<TextRow> {
+  for (const { id, delivered } of mails) yield textRow(id, delivered)
 }
 
 /** The words of a message as the full-text index takes them; text of attachments counts as the author's own. */

@@ -116,7 +116,7 @@ export class SqliteWriter extends SqliteConnection implements WriteTx {
     }
   }
 
-  insertText(rows: readonly TextRow[]): void {
+  insertText(rows: Iterable<TextRow>): void {
     if (!this.#hasFullText) return
     const statement = this.prepare(
       'INSERT INTO message_text (rowid, subject, author, body, quoted, parts, files) VALUES (?,?,?,?,?,?,?)',

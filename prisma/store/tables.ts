@@ -155,5 +155,5 @@ export interface WriteTx {
   runIn(sql: string, values: readonly (string | number)[]): Soon<void>
   insert<T extends Table>(table: T, rows: readonly Rows[T][]): Soon<void>
   /** Adds messages to the full-text index. */
-  insertText(rows: readonly TextRow[]): Soon<void>
+  insertText(rows: Iterable<TextRow>): Soon<void>
 }

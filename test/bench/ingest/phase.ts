@@ -1,9 +1,11 @@
 /** One phase of ingest in a process of its own: `node phase.ts split|parse|store FILE [DATA]`; prints the number of mails. */
 import { openSource, parseMessage } from '../../../ingest/index.ts'
 import { openStore } from '../../../prisma/store/index.ts'
+import { boundNursery } from '../../../bin/memory.ts'
 import { ingestSource, settle } from '../../../bin/pipeline.ts'
 
 const [phase, file, dataDir] = process.argv.slice(2)
+boundNursery()
 if (phase === undefined || file === undefined) throw new Error('usage: phase.ts split|parse|store FILE [DATA]')
 const source = await openSource(file)
 let mails = 0
