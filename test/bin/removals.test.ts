@@ -97,6 +97,15 @@ describe('a mail that a public-inbox removed', () => {
         ).total,
       ).toBe(0)
     })
+    // A search server is told to forget: the document comes again, empty.
+    const { documents } = await withStore(store => store.documents({ revision: 1, id: 0 }, 10))
+    expect(documents.find(doc => doc.messageId === 'leaked@example.org')).toMatchObject({
+      subject: '(removed)',
+      author: { name: '(removed)', address: '' },
+      body: '',
+      quoted: '',
+      gfp: [],
+    })
     const bytes = readFileSync(join(data(), 'acknak.db'))
     expect(bytes.includes(secret)).toBe(false)
     expect(bytes.includes('leaked.writer')).toBe(false)
