@@ -1,9 +1,8 @@
-import { mboxVariants } from '../../ingest/index.ts'
-import type { MboxVariant } from '../../ingest/index.ts'
 import type { Command } from '../args.ts'
 import { UserError } from '../errors.ts'
 import { boundNursery } from '../memory.ts'
 import { ingestAll, reportIngest } from '../ingest.ts'
+import { mboxFlags, mboxFrom } from '../mbox.ts'
 import { readSettings } from '../settings.ts'
 
 export const ingest: Command = {
@@ -21,12 +20,7 @@ export const ingest: Command = {
   takes: 'SOURCE...',
   flags: {
     list: { value: 'NAME', says: "list of every mail read (default: each mail's List-Id, else the file's name)" },
-    mbox: {
-      value: mboxVariants.join('|'),
-      says: 'how the mbox files mark `From ` lines: rd (lore, the default), o (Pipermail, Mutt), cl, cl2 (Content-Length)',
-    },
-    'strip-from': { says: 'with --mbox o or cl: take the > off lines that begin with >From' },
-    'format-patch': { says: 'the files are git-format-patch output, whose separators name commits' },
+    ...mboxFlags,
     'from-start': { says: 'read a public-inbox from its first commit, whatever was read before' },
     data: { value: 'DIR', says: 'data folder (default .acknak)' },
   },
@@ -42,27 +36,16 @@ export const ingest: Command = {
     boundNursery()
     if (args.words.length === 0)
       throw new UserError('acknak ingest: name at least one source, for instance `acknak ingest linux-mm.mbox`')
-    const mbox = mboxOf(args.flags.mbox)
-    const stripFrom = args.flags['strip-from'] !== undefined
-    if (stripFrom && mbox !== 'o' && mbox !== 'cl')
-      throw new UserError('--strip-from goes with --mbox o or --mbox cl: rd takes the > off anyway, cl2 has none')
+    const mbox = mboxFrom(args)
     const settings = readSettings({ data: args.flags.data })
     const summary = await ingestAll({
       paths: args.words,
       settings,
       list: args.flags.list ?? null,
-      mbox,
-      stripFrom,
-      formatPatch: args.flags['format-patch'] !== undefined,
+      ...mbox,
       fromStart: args.flags['from-start'] !== undefined,
       quiet: args.json,
     })
     return reportIngest(summary, args.json)
   },
-}
-
-function mboxOf(variant: string | undefined): MboxVariant {
-  const found = mboxVariants.find(known => known === (variant ?? 'rd'))
-  if (found === undefined) throw new UserError(`--mbox takes ${mboxVariants.join(', ')}, not '${variant}'`)
-  return found
 }

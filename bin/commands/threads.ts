@@ -2,6 +2,7 @@ import { buildThreads, openSource, parseMessage, removalOf, skeletonOf } from '.
 import type { Certainty, Skeleton } from '../../model/index.ts'
 import { archiveToRead, openArchive } from '../archive.ts'
 import type { Command } from '../args.ts'
+import { mboxFlags, mboxFrom } from '../mbox.ts'
 import { printable, warn, writeJson } from '../output.ts'
 import { readSettings } from '../settings.ts'
 
@@ -22,7 +23,7 @@ export const threads: Command = {
   name: 'threads',
   says: 'prints thread structure, of sources without any database or of the archive',
   takes: '[SOURCE...]',
-  flags: { data: { value: 'DIR', says: 'data folder (default .acknak)' } },
+  flags: { ...mboxFlags, data: { value: 'DIR', says: 'data folder (default .acknak)' } },
   examples: ['threads linux-mm.mbox', 'threads --json | head'],
   run: async args => {
     const print = (line: Line, subject: string | null) => {
@@ -32,19 +33,20 @@ export const threads: Command = {
           `${'  '.repeat(line.depth)}${subject === null ? '(not here)' : printable(subject)}  <${printable(line.messageId)}>${line.sure === 'guess' ? '  (guess)' : ''}\n`,
         )
     }
-    return args.words.length > 0 ? ofSources(args.words, print) : ofArchive(args.flags.data, print)
+    return args.words.length > 0 ? ofSources(args.words, mboxFrom(args), print) : ofArchive(args.flags.data, print)
   },
 }
 
 async function ofSources(
   paths: readonly string[],
+  dialect: ReturnType<typeof mboxFrom>,
   print: (line: Line, subject: string | null) => void,
 ): Promise<number> {
   const skeletons = new Map<string, Skeleton>()
   let unreadable = 0
   for (const path of paths) {
     try {
-      const source = await openSource(path, { list: null })
+      const source = await openSource(path, { list: null, ...dialect })
       for await (const chunk of source.read())
         for (const item of chunk) {
           const parsed = item.kind === 'mail' ? await parseMessage(item) : item
