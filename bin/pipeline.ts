@@ -85,7 +85,7 @@ async function ingestChunk(
   const removed = came.filter(mail => mail.removed !== undefined)
   const mails = removed.length === 0 ? came : came.filter(mail => mail.removed === undefined)
   outcome.messages += chunk.length
-  if (removed.length > 0) await withdrawAll(removed, source, target, outcome, ensured)
+  if (removed.length > 0) await target.writer.atomically(() => withdrawAll(removed, source, target, outcome, ensured))
 
   const hashes = mails.map(mail => createHash('sha256').update(mail.bytes).digest('hex'))
   const known = await timed(phases, 'store', () => writer.known(target.list, hashes))
@@ -105,17 +105,21 @@ async function ingestChunk(
       else parsedMails.push({ raw, parsed, list: listOf(source, parsed) })
     }
   })
-  const fresh = await timed(phases, 'store', () => standing(writer, source, parsedMails))
-  outcome.unchanged += parsedMails.length - fresh.length
-  if (fresh.length === 0 && quarantined.length === 0) return
-  const { threads, series } = await placed(fresh, target, ensured)
-  const deliveries = await timed(phases, 'annotate', () => annotated(fresh, series))
-  const saved = await timed(phases, 'store', () =>
-    writer.save({ deliveries, quarantined, threads, series, pipelineVersion }),
-  )
-  outcome.added += saved.added
-  outcome.unchanged += saved.unchanged
-  outcome.quarantined += saved.quarantined
+  if (parsedMails.length === 0 && quarantined.length === 0) return
+  // Threads are built from what is stored around the mail: nobody else may write until they are stored themselves.
+  await writer.atomically(async () => {
+    const fresh = await timed(phases, 'store', () => standing(writer, source, parsedMails))
+    outcome.unchanged += parsedMails.length - fresh.length
+    if (fresh.length === 0 && quarantined.length === 0) return
+    const { threads, series } = await placed(fresh, target, ensured)
+    const deliveries = await timed(phases, 'annotate', () => annotated(fresh, series))
+    const saved = await timed(phases, 'store', () =>
+      writer.save({ deliveries, quarantined, threads, series, pipelineVersion }),
+    )
+    outcome.added += saved.added
+    outcome.unchanged += saved.unchanged
+    outcome.quarantined += saved.quarantined
+  })
 }
 
 /** Threads and series around new mail, with what the archive holds of them; its lists are made where they are new. */
@@ -162,7 +166,9 @@ const archiveTextsMax = 1000
 const threadsAroundMax = 8
 
 /** Finds the places of mails without ids, once all other mail is in, so that the order of arrival cannot matter. */
-export async function settle({ writer, phases }: Target): Promise<void> {
+export const settle = (target: Target): Promise<void> => target.writer.atomically(() => settleAll(target))
+
+async function settleAll({ writer, phases }: Target): Promise<void> {
   const mails = await timed(phases, 'store', () => writer.archiveTexts(archiveTextsMax))
   if (mails.length === 0) return
   const unplaced = await timed(phases, 'store', () =>

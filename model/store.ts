@@ -163,6 +163,11 @@ export interface ArchiveWriter {
   neighboursLike(clues: PlaceClues, limitThreads: number): Promise<TextedNeighbours>
   /** Creates the list if absent. */
   ensureList(list: { slug: string; title: string; isSample: boolean }): Promise<void>
+  /**
+   * Runs `work` while no other process writes, as one transaction: what it reads of the archive still holds when it
+   * saves. Its own `save` and the other methods take part in it.
+   */
+  atomically<T>(work: () => Promise<T>): Promise<T>
   /** One transaction: all of it or nothing. */
   save(batch: Batch): Promise<Saved>
   /**

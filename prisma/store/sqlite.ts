@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import Database from 'better-sqlite3'
 import { columns } from './tables.ts'
 import type { Row, Rows, Table, TextRow, Value, WriteTx } from './tables.ts'
@@ -62,6 +63,8 @@ export class SqliteConnection {
 /** The SQLite side of the bulk writer: one connection of its own. */
 export class SqliteWriter extends SqliteConnection implements WriteTx {
   #queue: Promise<unknown> = Promise.resolve()
+  /** Tells calls made by the transaction that is running from those of others, who wait. */
+  readonly #within = new AsyncLocalStorage<true>()
   readonly #hasFullText: boolean
 
   /** `maxBytes`: the file may not grow beyond; a writer that meets the bound gets the error of a full disk. */
@@ -79,12 +82,16 @@ export class SqliteWriter extends SqliteConnection implements WriteTx {
     }
   }
 
-  /** Runs `work` as one transaction, after those asked for before it. Any throw rolls all of it back. */
+  /**
+   * Runs `work` as one transaction, after those asked for before it. Any throw rolls all of it back. A transaction asked
+   * for within `work` is part of this one.
+   */
   transaction<T>(work: (tx: WriteTx) => T | Promise<T>): Promise<T> {
+    if (this.#within.getStore() === true) return Promise.resolve(work(this))
     const turn = this.#queue.then(async () => {
       this.db.exec('BEGIN IMMEDIATE')
       try {
-        const result = await work(this)
+        const result = await this.#within.run(true, async () => work(this))
         this.db.exec('COMMIT')
         return result
       } catch (error) {

@@ -30,6 +30,7 @@ export function openWriter(sqlite: SqliteWriter): ArchiveWriter {
         const next = await nextId(tx, 'list')
         await tx.insert('list', [{ id: next(), ...list, messages: 0, threads: 0 }])
       }),
+    atomically: work => sqlite.transaction(() => work()),
     save: batch => sqlite.transaction(tx => saveBatch(tx, batch)),
     async withdraw(removals, junkHashes = []) {
       // From here on this connection overwrites what it frees, the rows of threads and series written after this too.
