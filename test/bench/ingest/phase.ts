@@ -1,16 +1,20 @@
 /** One phase of ingest in a process of its own: `node phase.ts split|parse|store FILE [DATA]`; prints the number of mails. */
-import { openSource, parseMessage } from '../../../ingest/index.ts'
-import { openStore } from '../../../prisma/store/index.ts'
+import { enableCompileCache } from 'node:module'
+import { resolve } from 'node:path'
 import { boundNursery } from '../../../bin/memory.ts'
-import { ingestSource, settle } from '../../../bin/pipeline.ts'
 
 const [phase, file, dataDir] = process.argv.slice(2)
-boundNursery()
 if (phase === undefined || file === undefined) throw new Error('usage: phase.ts split|parse|store FILE [DATA]')
+// As the command itself does: code compiled once is kept.
+enableCompileCache(resolve(import.meta.dirname, '..', '..', '..', 'node_modules', '.cache', 'acknak'))
+boundNursery()
+const { openSource, parseMessage } = await import('../../../ingest/index.ts')
 const source = await openSource(file)
 let mails = 0
 if (phase === 'store') {
   if (dataDir === undefined) throw new Error('store needs a folder')
+  const { openStore } = await import('../../../prisma/store/index.ts')
+  const { ingestSource, settle } = await import('../../../bin/pipeline.ts')
   const store = await openStore({ dataDir, fullText: false })
   const phases = { read: 0, parse: 0, thread: 0, annotate: 0, store: 0 }
   const target = { writer: store.writer, list: null, isSample: false, phases }
