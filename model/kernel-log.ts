@@ -72,6 +72,8 @@ export type MemInfo = {
   readonly totals: readonly (readonly [key: string, pages: number])[]
   readonly nodes: readonly LogNode[]
   readonly zones: readonly LogZone[]
+  /** Size of a page, told by the smallest block of the free lists; null without those lines. */
+  readonly pageKb: number | null
   readonly pagecachePages: number | null
   readonly swapCachePages: number | null
   readonly swapFreeKb: number | null

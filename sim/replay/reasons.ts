@@ -32,7 +32,8 @@ export const replayReasons: Readonly<Record<ReplayReason, string>> = {
   'table-later': 'The table is printed after the choice; the first of these two grew in between, or the second shrank.',
   'tie-rule-unknown': 'Equal points, and which of equals this kernel takes was not read.',
   'capabilities-unknown': 'Up to 4.16 CAP_SYS_ADMIN takes 3 % off, and the table does not tell capabilities.',
-  'earlier-victim': 'The task with more points had been an OOM victim before.',
+  'earlier-victim':
+    'The killed process has pid and name of an earlier victim: the pid was used again, or the log holds several boots.',
   'other-policy': 'Another policy than oom_badness chose (a constraint that mainline does not have).',
   unexplained: 'None of the known reasons fits.',
 }

@@ -23,11 +23,12 @@ export type ScoredTask = {
 }
 
 /** Pages of page tables: nr_ptes and nr_pmds, or pgtables_bytes in whole pages. */
-const tablesOf = (row: TaskRow): number => row.pageTablePages ?? div(row.pageTableBytes ?? 0, 4096)
+const tablesOf = (row: TaskRow, pageKb: number): number =>
+  row.pageTablePages ?? div(row.pageTableBytes ?? 0, pageKb * 1024)
 
 /** What a task counts without oom_score_adj: memory, less the bonus. */
-export const baseOf = (row: TaskRow, rules: BadnessRules, isAdmin: boolean): number => {
-  const sum = row.rssPages + row.swapPages + tablesOf(row)
+export const baseOf = (row: TaskRow, rules: BadnessRules, isAdmin: boolean, pageKb = 4): number => {
+  const sum = row.rssPages + row.swapPages + tablesOf(row, pageKb)
   return sum - (isAdmin ? div(sum * rules.adminBonusPercent, 100) : 0)
 }
 
@@ -43,14 +44,15 @@ export const scoreTask = (
   unit: number,
   isAdmin: boolean,
   isVictim: (row: TaskRow) => boolean,
+  pageKb = 4,
 ): ScoredTask => {
-  const base = baseOf(row, rules, isAdmin)
-  const memory = row.rssPages + row.swapPages + tablesOf(row)
+  const base = baseOf(row, rules, isAdmin, pageKb)
+  const memory = row.rssPages + row.swapPages + tablesOf(row, pageKb)
   return {
     row,
     rss: row.rssPages,
     swap: row.swapPages,
-    pageTables: tablesOf(row),
+    pageTables: tablesOf(row, pageKb),
     admin: base - memory,
     adj: row.oomScoreAdj * unit,
     points: pointsOf(base, row.oomScoreAdj, unit, rules),

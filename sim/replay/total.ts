@@ -1,7 +1,7 @@
 import type { OomReport } from '../../model/index.ts'
 import { div } from '../ints.ts'
 
-/** totalpages of oom_badness, as far as the report holds it: pages of 4 kB. */
+/** totalpages of oom_badness, as far as the report holds it. */
 export type TotalPages = {
   /** The likeliest value; null when nothing tells. */
   readonly pages: number | null
@@ -11,7 +11,17 @@ export type TotalPages = {
   readonly says: string
 }
 
-const pagesOfKb = (kb: number): number => div(kb, 4)
+/** Size of a page: of the smallest free block, else by the kill line's total-vm, which the table gives in pages; 4 kB. */
+export const pageKbOf = (r: Pick<OomReport, 'memInfo' | 'kills' | 'table'>): number => {
+  const told = r.memInfo?.pageKb ?? null
+  if (told !== null && [4, 8, 16, 64].includes(told)) return told
+  const kill = r.kills[0]
+  const row = r.table?.rows.find(t => t.pid === kill?.pid)
+  const found = [8, 16, 64].find(
+    kb => row !== undefined && row.totalVmPages > 0 && row.totalVmPages * kb === kill?.totalVmKb,
+  )
+  return found ?? 4
+}
 /** What an unlimited counter prints, in kB, on 64 bits, less rounding. */
 const unlimitedKb = 9_007_199_254_740_000
 
@@ -24,6 +34,8 @@ export const isMemcgOom = (r: OomReport): boolean =>
     : r.context.constraint === 'CONSTRAINT_MEMCG' || r.context.oomMemcg !== null
 
 const memcgTotal = (r: OomReport): TotalPages => {
+  const pageKb = pageKbOf(r)
+  const pagesOfKb = (kb: number): number => div(kb, pageKb)
   const usage = (what: string) => r.memcg?.usage.find(u => u.what === what)
   const memory = usage('memory')
   if (memory === undefined || memory.limitKb >= unlimitedKb) return none
@@ -53,6 +65,8 @@ export const totalPagesOf = (r: OomReport): TotalPages => {
   if (isMemcgOom(r)) return memcgTotal(r)
   const info = r.memInfo
   if (info === null) return none
+  const pageKb = pageKbOf(r)
+  const pagesOfKb = (kb: number): number => div(kb, pageKb)
   const swap = pagesOfKb(info.swapTotalKb ?? 0)
   const constraint = r.context?.constraint ?? 'CONSTRAINT_NONE'
   if (constraint === 'CONSTRAINT_NONE' && info.pagesRam !== null && info.pagesReserved !== null) {

@@ -24,7 +24,6 @@ export type ZoneCheck = {
   readonly isUsable: boolean
 }
 
-const pages = (kb: number): number => div(kb, 4)
 const zoneOrder = ['DMA', 'DMA32', 'Normal', 'HighMem', 'Movable']
 
 /** Highest zone name that a mask allows (gfp_zone): __GFP_DMA, __GFP_DMA32, __GFP_HIGHMEM with __GFP_MOVABLE. */
@@ -49,6 +48,8 @@ export const zonesAgainst = (
   kernel: string | null,
   order = 0,
 ): readonly ZoneCheck[] => {
+  const pageKb = info.pageKb ?? 4
+  const pages = (kb: number): number => div(kb, pageKb)
   const found = kernel === null ? null : gfpTableFor(kernel)
   const table = found?.table ?? gfpTableFor('v6.12')!.table
   const top = mask === null ? 'Normal' : topZone(mask.value, table.flags)

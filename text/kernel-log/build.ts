@@ -60,6 +60,7 @@ export const emptyMemInfo = (line: number): MemInfoDraft => ({
   totals: [],
   nodes: [],
   zones: [],
+  pageKb: null,
   pagecachePages: null,
   swapCachePages: null,
   swapFreeKb: null,

@@ -242,6 +242,7 @@ export const composeReport = (p: ReportParts): OomReport => {
           totals: totalKeys(since).map(k => [k, k === 'free' ? free : 0] as const),
           nodes: [],
           zones,
+          pageKb: p.zones.some(z => z.blocks.length > 0) ? 4 : null,
           pagecachePages: 0,
           swapCachePages: 0,
           swapFreeKb: kb(p.swapFreePages),

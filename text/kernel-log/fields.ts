@@ -123,7 +123,8 @@ export const readBlocks = (text: string) => {
   const block = /(\d{1,12})\*\d+kB(?: \(([A-Z]+)\))?/g
   for (let match = block.exec(text); match !== null; match = block.exec(text))
     blocks.push({ order: blocks.length, count: Number(match[1]), types: match[2] ?? '' })
-  return head === null ? null : { node: int(head[1]), name: head[2] ?? '', blocks }
+  const pageKb = int(/\d{1,12}\*(\d{1,4})kB/.exec(text)?.[1])
+  return head === null ? null : { node: int(head[1]), name: head[2] ?? '', blocks, pageKb }
 }
 
 export const readUsage = (r: LogRecord): MemcgUsage | null => {

@@ -32,8 +32,8 @@ const valueText = ([key, value]: readonly [string, number]): string =>
 
 const reclaimable = (all: boolean | null): string => (all === null ? '' : ` all_unreclaimable? ${all ? 'yes' : 'no'}`)
 
-const blockText = (b: { order: number; count: number; types: string }): string =>
-  `${b.count}*${2 ** b.order * 4}kB${b.types === '' ? '' : ` (${b.types})`}`
+const blockText = (b: { order: number; count: number; types: string }, pageKb: number): string =>
+  `${b.count}*${2 ** b.order * pageKb}kB${b.types === '' ? '' : ` (${b.types})`}`
 
 const zoneName = (z: LogZone): string => (z.node === null ? z.name : `Node ${z.node} ${z.name}`)
 
@@ -63,6 +63,7 @@ const totalsLines = (totals: readonly (readonly [string, number])[]): string[] =
 const memInfoLines = (r: OomReport): string[] => {
   const m = r.memInfo
   if (m === null) return []
+  const pageKb = m.pageKb ?? 4
   const count = (n: number | null, text: string) => (n === null ? [] : [`${n} ${text}`])
   return [
     'Mem-Info:',
@@ -76,7 +77,7 @@ const memInfoLines = (r: OomReport): string[] => {
       z.blocks === null
         ? []
         : [
-            `${zoneName(z)}: ${z.blocks.map(blockText).join(' ')} = ${z.blocks.reduce((sum, b) => sum + b.count * 2 ** b.order * 4, 0)}kB`,
+            `${zoneName(z)}: ${z.blocks.map(b => blockText(b, pageKb)).join(' ')} = ${z.blocks.reduce((sum, b) => sum + b.count * 2 ** b.order * pageKb, 0)}kB`,
           ],
     ),
     ...count(m.pagecachePages, 'total pagecache pages'),

@@ -195,6 +195,7 @@ const readers: { readonly [K in NonNullable<LogRecord['kind']>]?: Reader } = {
       const zone = d.memInfo?.zones.find(z => z.name === found.name && z.node === found.node && z.blocks === null)
       if (zone === undefined) continue
       zone.blocks = found.blocks
+      d.memInfo!.pageKb ??= found.pageKb
       return d
     }
     return null

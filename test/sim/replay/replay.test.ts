@@ -12,7 +12,7 @@ import {
   totalPagesOf,
   whatIf,
 } from '../../../sim/replay/index.ts'
-import { composeReport, printOomReport, readKernelLog } from '../../../text/kernel-log/index.ts'
+import { composeReport, printOomReport, readKernelLog, stampLines } from '../../../text/kernel-log/index.ts'
 import type { ReportTask } from '../../../text/kernel-log/index.ts'
 import { v40, v414, v418memcg, v61, v612group } from '../../text/kernel-log/logs.ts'
 
@@ -199,6 +199,29 @@ describe('when they differ, or one cannot be known', () => {
       agrees: false,
       reason: { code: 'capabilities-unknown' },
     })
+  })
+
+  it('tasks may have grown by what an earlier victim gave back, and by no more', () => {
+    const before = report('v6.12', [task(2, 5000), task(3, 4000), task(4, 1000)], 2)
+    const grown = (pages: number) => report('v6.12', [task(3, pages), task(4, 1000)], 4)
+    const codes = (r: OomReport, atUs: number) =>
+      replayed([...stampLines(printOomReport(before), 1_000_000), ...stampLines(printOomReport(r), atUs)]).map(
+        x => x.reason?.code ?? null,
+      )
+    expect(codes(grown(6000), 1_500_000)).toEqual([null, 'table-later'])
+    expect(codes(grown(6000), 9_500_000)).toEqual([null, 'unexplained'])
+    expect(codes(grown(60_000), 1_500_000)).toEqual([null, 'unexplained'])
+  })
+
+  it('a page is as large as the smallest free block says', () => {
+    const small = report('v6.12', tasks, 2)
+    const big = readKernelLog(
+      printOomReport({ ...small, memInfo: { ...small.memInfo!, pageKb: 64, swapTotalKb: 6400 } }).join('\n'),
+    ).reports[0]!
+    expect(big.memInfo?.pageKb).toBe(64)
+    expect(totalPagesOf(big).pages).toBe(managed + 100)
+    const row = { ...big.table!.rows[0]!, pageTableBytes: 655_360 }
+    expect(replayReport({ ...big, table: { ...big.table!, rows: [row] } }).tasks[0]?.pageTables).toBe(10)
   })
 
   it('nobody eligible and nobody killed agree', () => {
