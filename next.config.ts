@@ -33,6 +33,7 @@ const config: NextConfig = {
   devIndicators: false,
   headers: async () => [
     { source: '/scenario/:path*', headers: guard },
+    { source: '/oom', headers: guard },
     { source: '/_next/:path*', headers: guard.slice(0, 1) },
   ],
 }

@@ -18,4 +18,4 @@ export function proxy(request: NextRequest) {
 }
 
 /** Working pages only. */
-export const config = { matcher: ['/scenario', '/scenario/:path*'] }
+export const config = { matcher: ['/scenario', '/scenario/:path*', '/oom'] }

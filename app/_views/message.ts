@@ -14,6 +14,7 @@ import type { PersonView } from './people.ts'
 import { problemViews } from './problems.ts'
 import { tagViews } from './tags.ts'
 import type { TagView } from './tags.ts'
+import { reportHref } from './oom.ts'
 import { flatHref, listHref, mboxHref, messageHref, rawHref, threadHref } from './urls.ts'
 
 /** One line of the folded headers. `ids`: Message-IDs that lead to their pages. */
@@ -56,6 +57,8 @@ export type MessageView = {
   readonly cards: readonly CardView[]
   readonly attachments: readonly AttachmentView[]
   readonly variants: number
+  /** Where the OOM reports of its text are read; null without any. */
+  readonly oomHref: string | null
   /** Its text with paragraphs on one line each, where it is marked format=flowed and that changes it (mail.md E36). */
   readonly unflowed: string | null
   /** Commits that stand where the id of a mail is expected (mail.md E22). */
@@ -100,6 +103,7 @@ export function messageView(row: MessageRow, list: string): MessageView {
     cards: cardsOf(row.links),
     attachments: row.attachments.map(a => ({ ...a })),
     variants: row.variants,
+    oomHref: reportHref(row),
     unflowed: unflowed(row),
     commits: commitsOf(row),
   }
