@@ -3,6 +3,7 @@ import { openSource } from '../ingest/index.ts'
 import type { MboxVariant, OpenedSource } from '../ingest/index.ts'
 import { openArchive } from './archive.ts'
 import { adviceFor, UserError } from './errors.ts'
+import { boundNursery } from './memory.ts'
 import { count, plural, warn, writeJson } from './output.ts'
 import { ingestSource, settle } from './pipeline.ts'
 import type { Phases, Target } from './pipeline.ts'
@@ -92,6 +93,7 @@ export async function ingestAll(job: IngestJob): Promise<IngestSummary> {
         })
         const opened = source
         const outcome = await ingestSource(opened, target, so => {
+          boundNursery()
           progress.update(
             opened.bytesRead(),
             opened.sizeBytes,

@@ -1,6 +1,5 @@
 import type { Command } from '../args.ts'
 import { UserError } from '../errors.ts'
-import { boundNursery } from '../memory.ts'
 import { ingestAll, reportIngest } from '../ingest.ts'
 import { mboxFlags, mboxFrom } from '../mbox.ts'
 import { readSettings } from '../settings.ts'
@@ -33,7 +32,6 @@ export const ingest: Command = {
     'ingest - --list linux-mm --json',
   ],
   run: async args => {
-    boundNursery()
     if (args.words.length === 0)
       throw new UserError('acknak ingest: name at least one source, for instance `acknak ingest linux-mm.mbox`')
     const mbox = mboxFrom(args)

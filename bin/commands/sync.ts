@@ -3,7 +3,6 @@ import { fetchMirror } from '../../ingest/index.ts'
 import type { Command } from '../args.ts'
 import { UserError } from '../errors.ts'
 import type { ExitCode } from '../errors.ts'
-import { boundNursery } from '../memory.ts'
 import { ingestAll, reportIngest } from '../ingest.ts'
 import { warn, writeJson } from '../output.ts'
 import { openProgress } from '../progress.ts'
@@ -29,7 +28,6 @@ export const sync: Command = {
   },
   examples: ['sync', 'sync --no-fetch', 'sync --json'],
   run: async args => {
-    boundNursery()
     if (args.words.length > 0)
       throw new UserError(
         `acknak sync takes no sources, they stand in acknak.config.json: 'acknak ingest' reads ${args.words[0]}`,

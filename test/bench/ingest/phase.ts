@@ -7,7 +7,6 @@ const [phase, file, dataDir] = process.argv.slice(2)
 if (phase === undefined || file === undefined) throw new Error('usage: phase.ts split|parse|store FILE [DATA]')
 // As the command itself does: code compiled once is kept.
 enableCompileCache(resolve(import.meta.dirname, '..', '..', '..', 'node_modules', '.cache', 'acknak'))
-boundNursery()
 const { openSource, parseMessage } = await import('../../../ingest/index.ts')
 const source = await openSource(file)
 let mails = 0
@@ -18,7 +17,7 @@ if (phase === 'store') {
   const store = await openStore({ dataDir, fullText: false })
   const phases = { read: 0, parse: 0, thread: 0, annotate: 0, store: 0 }
   const target = { writer: store.writer, list: null, isSample: false, phases }
-  const outcome = await ingestSource(source, target, () => undefined)
+  const outcome = await ingestSource(source, target, boundNursery)
   await settle(target)
   mails = outcome.messages
   await store.close()
@@ -26,6 +25,7 @@ if (phase === 'store') {
   for await (const chunk of source.read())
     for (const item of chunk) {
       mails++
+      if (mails % 1000 === 0) boundNursery()
       if (phase === 'parse' && item.kind === 'mail') {
         const read = parseMessage(item)
         if (read instanceof Promise) await read
