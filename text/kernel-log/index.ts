@@ -1,5 +1,5 @@
 export { compareTags, formatOf } from './format.ts'
-export { logCharsMax, logLineCharsMax } from './lines.ts'
+export { logCharsMax, logLineCharsMax, mayHoldReport } from './lines.ts'
 export { readKernelLog } from './read.ts'
 export { printOomReport, stampLines } from './print.ts'
 export { composeReport, tableColumns } from './compose.ts'

@@ -99,6 +99,22 @@ const unquote = (lines: readonly string[]): readonly { text: string; line: numbe
   return out
 }
 
+const signs = [
+  'invoked oom-killer',
+  'oom-kill:constraint=',
+  'page allocation failure',
+  'page allocation stalls',
+  'Killed process ',
+  'oom_score_adj name',
+]
+
+/** A cheap look for what every report holds: false means that reading the text would find none. */
+export const mayHoldReport = (source: string): boolean => {
+  // A mail client may have broken any of these between two words.
+  const words = source.slice(0, logCharsMax).replace(/[\s>]+/g, ' ')
+  return signs.some(sign => words.includes(sign))
+}
+
 /** Splits a text into stripped physical lines. */
 export const rawLines = (source: string): { lines: RawLine[]; count: number; cut: boolean } => {
   const cut = source.length > logCharsMax

@@ -144,9 +144,10 @@ const valueOf = (row: TaskRow, column: string): number =>
 const tableLines = (r: OomReport): string[] => {
   const t = r.table
   if (t === null) return []
-  const wide = t.columns.includes('pgtables_bytes')
+  // The wide form came a little after pgtables_bytes; reports with a cpuset line of their own are older.
+  const wide = t.columns.includes('pgtables_bytes') && r.cpuset === null
   const head = wide ? '[  pid  ]' : '[ pid ]'
-  const state = wide && r.context !== null ? ['Tasks state (memory values in pages):'] : []
+  const state = wide ? ['Tasks state (memory values in pages):'] : []
   return [
     ...state,
     `${head}   ${t.columns.map((c, i) => (i === 0 ? c : c.padStart(c === 'tgid' ? 5 : c === 'rss' ? 8 : 0))).join(' ')} name`,

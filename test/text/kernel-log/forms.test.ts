@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readKernelLog, stampLines } from '../../../text/kernel-log/index.ts'
+import { mayHoldReport, readKernelLog, stampLines } from '../../../text/kernel-log/index.ts'
 import { failure40, failure61, stall412, v40, v414, v418memcg, v61, v612group, wrap } from './logs.ts'
 
 const read = (lines: readonly string[]) => readKernelLog(lines.join('\n'))
@@ -233,6 +233,23 @@ describe('the same report in other clothes', () => {
     )
     const mail = ['Subject: box', 'Content-Transfer-Encoding: quoted-printable', '', ...body]
     expect(placeless(one(mail))).toEqual(plain(v61))
+  })
+})
+
+describe('a cheap look', () => {
+  it('never says no to a text that holds a report, whole, wrapped or without its first line', () => {
+    for (const lines of [v40, v414, v418memcg, v61, v612group, failure40, failure61, stall412])
+      for (const width of [1000, 72, 20])
+        for (const from of [0, 1, 12]) {
+          const log = read(wrap(lines, width).slice(from))
+          const text = wrap(lines, width)
+            .slice(from)
+            .map(l => `> ${l}`)
+            .join('\n')
+          if (log.reports.some(r => r.kills.length > 0) || log.allocations.length > 0)
+            expect(mayHoldReport(text)).toBe(true)
+        }
+    expect(mayHoldReport('The allocator and its killer, in a sentence.')).toBe(false)
   })
 })
 
