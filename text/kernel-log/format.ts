@@ -30,7 +30,7 @@ export const formatOf = (r: Omit<OomReport, 'format' | 'missing'>): FormatRange 
       says: 'names of that gfp_mask',
     })
   }
-  if (r.invoked?.nodemask != null) signs.push({ from: 'v4.10', before: 'v5.0', says: 'nodemask on the first line' })
+  if (r.invoked?.nodemask != null) signs.push({ from: 'v4.9', before: 'v5.0', says: 'nodemask on the first line' })
   if (r.cpuset !== null) signs.push({ before: 'v5.0', says: 'cpuset on a line of its own' })
   if (r.context !== null) signs.push({ from: 'v5.0', says: 'a line oom-kill:' })
   if (r.choice !== null) signs.push({ before: 'v5.1', says: 'a line Kill process ... or sacrifice child' })

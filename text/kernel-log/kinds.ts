@@ -110,13 +110,14 @@ export const kindRules: readonly KindRule[] = [
   },
   {
     kind: 'frame',
-    begins: /^(?:\[<[0-9a-f]+>\] )?(?:(?:\? )?[\w.]+\+0x[0-9a-f]+\/0x[0-9a-f]+|\([\w.]+\) from(?: \[<|$))/,
+    begins:
+      /^(?:\[<[0-9a-f]+>\] )?(?:(?:\? )?[\w.]+\+0x[0-9a-f]+\/0x[0-9a-f]+|\([\w.]+\) from(?: \[<|$)|[\w.]+ from [\w.]+\+0x)/,
     more: /^\[<[0-9a-f]+>\] \([\w.]+\+0x/,
   },
   {
     kind: 'registers',
     begins:
-      /^(?:R[A-Z0-9]{1,2}:? |RIP:|RSP:|EIP:|EAX:|ESI:|DS:|EFLAGS:|ORIG_RAX:|CR\d:|FS: |Code: |[px]c ?:|sp ?:|lr ?:|x\d+ ?: |pstate:)/,
+      /^(?:Exception stack\(|[0-9a-f]{4}: +[0-9a-f ]|R[A-Z0-9]{1,2}:? |RIP:|RSP:|EIP:|EAX:|ESI:|DS:|EFLAGS:|ORIG_RAX:|CR\d:|FS: |Code: |[px]c ?:|sp ?:|lr ?:|x\d+ ?: |pstate:)/,
     more: /^(?:[0-9a-f<>]{2,18}(?: |$)|R[A-Z0-9]{1,2}: )/,
   },
   { kind: 'mem-info', begins: /^Mem-[Ii]nfo:$/ },

@@ -105,6 +105,32 @@ describe('OOM reports of each version', () => {
   })
 })
 
+describe('other architectures and vendors', () => {
+  it('print frames of two shapes on ARM, and registers of their own', () => {
+    const arm = [
+      v61[0]!,
+      'CPU: 0 PID: 210 Comm: growth Not tainted 6.1.0-arm #1',
+      ' show_stack from dump_stack_lvl+0x90/0xac',
+      '[<c0411500>] (out_of_memory) from [<c040b66c>] (alloc_pages+0x10/0x14)',
+      'Exception stack(0xf0f09fa8 to 0xf0f09ff0)',
+      '9fa0:                   02327c68 000005e8 00000009 0237d3c8 00000400 00000000',
+      'x29: ffff800012345678 x28: 0000000000000000 ',
+      ...v61.slice(v61.indexOf('Mem-Info:')),
+    ]
+    expect(one(arm)).toMatchObject({ unread: [], missing: [], stack: ['show_stack', 'out_of_memory'] })
+  })
+  it('name the uid of a victim before or after its name', () => {
+    const log = read([
+      'Killed process 799, UID 1000, (node) total-vm:6kB, anon-rss:5kB, file-rss:1kB',
+      'Killed process 800 (node), UID 1000, total-vm:6kB, anon-rss:5kB, file-rss:1kB, shmem-rss:0kB',
+    ])
+    expect(log.events).toMatchObject([
+      { kind: 'kill', kill: { pid: 799, comm: 'node', anonRssKb: 5 } },
+      { kind: 'kill', kill: { pid: 800, comm: 'node', anonRssKb: 5, shmemRssKb: 0 } },
+    ])
+  })
+})
+
 describe('allocation failures and stalls', () => {
   it('are read with mask, order, nodes and Mem-Info', () => {
     const log = read([...failure40, ...failure61, ...stall412])
