@@ -47,7 +47,7 @@ export const rows: Readonly<Record<string, Row>> = {
     mail: ['id-long'],
     weaker: 'ids are indexed as text, not by hash',
   },
-  E13: { says: 'of several ids the first names, all lead to the mail', mail: ['several-ids', 'other-id-as-parent'] },
+  E13: { says: 'of several ids the first names, all lead to the mail', mail: ['several-ids', 'other-id-as-parent'], tests: [['bin/orders.test.ts', 'leads from each of several Message-IDs']], weaker: 'where two mails claim one further id, the store leads to the first that came' },
   E14: { says: 'the same mail twice is one message', mail: ['same-mail-twice'] },
   E15: {
     says: 'one id, two contents: both are kept',
@@ -66,7 +66,7 @@ export const rows: Readonly<Record<string, Row>> = {
     weaker:
       'the same series is told by what the ids of one sending share, not by which mails are held: that would depend on the order of arrival',
   },
-  E22: { says: 'no id in In-Reply-To', mail: ['in-reply-to-no-id', 'refers-to-commit'], weaker: 'the commit is named, not linked' },
+  E22: { says: 'no id in In-Reply-To', mail: ['in-reply-to-no-id', 'refers-to-commit'] },
   E23: { says: 'answers to a prompt are no ids', mail: ['in-reply-to-yes'] },
   E24: { says: 'a mail that names itself', mail: ['refers-to-itself'] },
   E25: { says: 'references in a circle', mail: ['cycle'], tests: [['ingest/threads.test.ts', 'without a loop']] },
@@ -80,7 +80,11 @@ export const rows: Readonly<Record<string, Row>> = {
   E29: {
     says: 'a reply without ids is joined by a guess, apart from the tree',
     mail: ['reply-without-ids'],
-    tests: [['text/joins.test.ts', 'never joins by the subject alone']],
+    tests: [
+      ['text/joins.test.ts', 'never joins by the subject alone'],
+      ['app/reading/joins.test.ts', 'beside the thread it possibly belongs to'],
+    ],
+    weaker: 'guessed for the page of a thread when it is read; no command tells of them',
   },
   E30: { says: 'a ghost for a parent nobody has', mail: ['ghost', 'late-parent'], tests: [['ingest/threads.test.ts', 'late parents and all']] },
   E31: {
@@ -121,7 +125,6 @@ export const rows: Readonly<Record<string, Row>> = {
   },
   E52: {
     says: 'attachments served safely',
-    tests: [],
     mail: ['multipart-patch'],
     weaker: 'the site serves no attachments: their text is shown, escaped, and the raw mail as text/plain',
   },
