@@ -1,4 +1,4 @@
-import { decodeGfp } from '../../facts/index.ts'
+import { decodeGfp, gfpKernelsPrinting } from '../../facts/index.ts'
 import type { GfpDecoded } from '../../facts/index.ts'
 import type { AllocationReport, KernelLog, LogMask, OomReport } from '../../model/index.ts'
 import type { Replay } from './replay.ts'
@@ -34,6 +34,14 @@ export type AllocationAnswer = {
   readonly report: AllocationReport
   readonly gfp: MaskAnswer
   readonly zones: readonly ZoneCheck[]
+}
+
+/** Of an allocation only the mask tells the version, where the log names none. */
+const formByMask = (mask: LogMask): OomReport['format'] => {
+  const ranges = mask.names === null || mask.value === 0 ? [] : gfpKernelsPrinting(mask.value, mask.names)
+  return ranges.length === 0
+    ? { from: null, before: mask.names === null ? 'v4.6' : null, because: ['the mask'] }
+    : { from: ranges[0]!.from, before: ranges.at(-1)!.before, because: ['names of that mask'] }
 }
 
 const maskAnswer = (mask: LogMask, kernel: string | null, order: number): MaskAnswer => {
@@ -86,7 +94,7 @@ export const oomAnswers = (
     }
   }),
   allocations: log.allocations.map(report => {
-    const { version } = kernelOfReport({ ...report, format: { from: null, before: null, because: [] } })
+    const { version } = kernelOfReport({ ...report, format: formByMask(report.mask) })
     return {
       report,
       gfp: maskAnswer(report.mask, version, report.order),

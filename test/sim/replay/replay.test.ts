@@ -14,7 +14,7 @@ import {
 } from '../../../sim/replay/index.ts'
 import { composeReport, printOomReport, readKernelLog, stampLines } from '../../../text/kernel-log/index.ts'
 import type { ReportTask } from '../../../text/kernel-log/index.ts'
-import { v40, v414, v418memcg, v61, v612group } from '../../text/kernel-log/logs.ts'
+import { failure61, v40, v414, v418memcg, v61, v612group } from '../../text/kernel-log/logs.ts'
 
 const read = (lines: readonly string[]) => readKernelLog(lines.join('\n'))
 const replayed = (lines: readonly string[]) => replayLog(read(lines)).map(r => r.replay)
@@ -302,6 +302,15 @@ describe('what would have changed the victim', () => {
       expect(at(change.direction === 'at-least' ? u - 1 : u + 1).row.pid).toBe(victim.row.pid)
     }
     expect(total.length).toBeGreaterThan(0)
+  })
+})
+
+describe('an allocation failure', () => {
+  it('is decoded for the kernels that print its mask so, where the log names none', () => {
+    const { allocations } = oomAnswers(read([failure61[0]!]))
+    expect(allocations).toMatchObject([
+      { gfp: { hex: '0x40cc0', sameAsLogged: true, decoded: { kernel: 'v5.1', mayOomKill: false } } },
+    ])
   })
 })
 
