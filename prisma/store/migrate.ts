@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Database from 'better-sqlite3'
@@ -125,10 +125,36 @@ function isHeld(lock: string): boolean {
   }
 }
 
+const companions = ['', '-wal', '-shm', '-journal']
+
+/**
+ * Applies what is pending to a copy and puts the copy in place by a rename, so that a kill in the middle leaves the
+ * database as it was: the engine records a migration apart from doing it.
+ */
 async function apply(path: string): Promise<readonly string[]> {
+  const copy = `${path}.next`
+  for (const end of companions) rmSync(`${copy}${end}`, { force: true })
+  if (statSync(path).size > 0) {
+    const db = new Database(path, { timeout: 10_000 })
+    try {
+      // Empties the log, which must not be read into the copy; fails while somebody else has the file open.
+      db.pragma('journal_mode = DELETE')
+      db.prepare('VACUUM INTO ?').run(copy)
+    } finally {
+      db.close()
+    }
+  }
   const { withEngine } = await import('./engine.ts')
-  return withEngine(path, [], async engine => {
+  const applied = await withEngine(copy, [], async engine => {
     const filters = { externalTables, externalEnums: [] }
     return (await engine.applyMigrations({ migrationsList: migrationList(), filters })).appliedMigrationNames
   })
+  const db = new Database(copy)
+  try {
+    db.pragma('journal_mode = DELETE')
+  } finally {
+    db.close()
+  }
+  renameSync(copy, path)
+  return applied
 }
