@@ -113,7 +113,21 @@ export interface ArchiveReader {
   /** Threads that hold any of these ids, as mail or ghost: rootId by id. */
   rootsOf(ids: readonly MessageId[]): Promise<ReadonlyMap<MessageId, MessageId>>
   seriesOf(ids: readonly MessageId[]): Promise<readonly PatchSeries[]>
-  mentions(query: { subject: Mention['subject']; key: string; limit: number }): Promise<readonly MentionRow[]>
+  /** One mention a message; with `zone` the first one of that zone, newest first. */
+  mentions(query: {
+    subject: Mention['subject']
+    key: string
+    limit: number
+    zone?: Mention['zone']
+  }): Promise<readonly MentionRow[]>
+  /**
+   * How many messages name a key outside quotes, by year (`2016`), or by month (`2016-04`) where all of it lies within
+   * two years; oldest first, empty ones between included.
+   */
+  mentionTimes(query: {
+    subject: Mention['subject']
+    key: string
+  }): Promise<readonly { label: string; messages: number }[]>
   /** How many messages name each key outside quotes, most first. */
   mentionCounts(subject: Mention['subject']): Promise<readonly { key: string; messages: number }[]>
   linksOf(scenario: string): Promise<readonly (ScenarioLink & { subject: string; list: string; atSeconds: number })[]>

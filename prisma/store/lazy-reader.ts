@@ -56,6 +56,7 @@ export function openLazily(
     rootsOf: later(r => r.rootsOf),
     seriesOf: later(r => r.seriesOf),
     mentions: later(r => r.mentions),
+    mentionTimes: later(r => r.mentionTimes),
     mentionCounts: later(r => r.mentionCounts),
     linksOf: later(r => r.linksOf),
     sameSubject: later(r => r.sameSubject),

@@ -32,13 +32,64 @@ async function firstLists(prisma: PrismaClient, messageIds: readonly number[]): 
   return new Map(rows.map(r => [r.messageId, r.list.slug]))
 }
 
+/** Mentions of one zone looked at for each that is asked for: a patch may name a flag in many lines. */
+const perMessage = 20
+
+/** Keys of the first mention of each message in a zone, newest messages first. */
+async function firstsOf(
+  prisma: PrismaClient,
+  query: { subject: Mention['subject']; key: string; limit: number; zone: Mention['zone'] },
+): Promise<{ messageId: number; pos: number }[]> {
+  const rows = await prisma.mention.findMany({
+    where: { subject: query.subject, key: query.key, zone: query.zone },
+    orderBy: [{ atSeconds: 'desc' }, { messageId: 'desc' }, { pos: 'asc' }],
+    take: query.limit * perMessage,
+    select: { messageId: true, pos: true },
+  })
+  const firsts = new Map<number, number>()
+  for (const row of rows) if (!firsts.has(row.messageId)) firsts.set(row.messageId, row.pos)
+  return [...firsts].slice(0, query.limit).map(([messageId, pos]) => ({ messageId, pos }))
+}
+
+/** Most periods that are counted. */
+const periodsMax = 100
+
+/** Messages that name a key outside quotes, by year or month. */
+export async function mentionTimes(
+  prisma: PrismaClient,
+  query: { subject: Mention['subject']; key: string },
+): Promise<{ label: string; messages: number }[]> {
+  const where = { subject: query.subject, key: query.key, isFirst: true, isQuoted: false }
+  const span = await prisma.mention.aggregate({ where, _min: { atSeconds: true }, _max: { atSeconds: true } })
+  if (span._min.atSeconds === null || span._max.atSeconds === null) return []
+  const first = new Date(Number(span._min.atSeconds) * 1000)
+  const last = new Date(Number(span._max.atSeconds) * 1000)
+  const isMonths = last.getUTCFullYear() - first.getUTCFullYear() < 2
+  const step = isMonths ? 1 : 12
+  const indexOf = (d: Date) => d.getUTCFullYear() * 12 + (isMonths ? d.getUTCMonth() : 0)
+  const from = Math.max(indexOf(first), indexOf(last) - (periodsMax - 1) * step)
+  const found: { label: string; messages: number }[] = []
+  for (let month = from; month <= indexOf(last); month += step) {
+    const at = (m: number) => BigInt(Date.UTC(Math.floor(m / 12), m % 12) / 1000)
+    const messages = await prisma.mention.count({
+      where: { ...where, atSeconds: { gte: at(month), lt: at(month + step) } },
+    })
+    const year = String(Math.floor(month / 12))
+    found.push({ label: isMonths ? `${year}-${String((month % 12) + 1).padStart(2, '0')}` : year, messages })
+  }
+  return found
+}
+
 /** One mention a message, those outside quotes first, newest first. */
 export async function mentionRows(
   prisma: PrismaClient,
-  query: { subject: Mention['subject']; key: string; limit: number },
+  query: { subject: Mention['subject']; key: string; limit: number; zone?: Mention['zone'] },
 ): Promise<MentionRow[]> {
   const rows = await prisma.mention.findMany({
-    where: { subject: query.subject, key: query.key, isFirst: true },
+    where:
+      query.zone === undefined
+        ? { subject: query.subject, key: query.key, isFirst: true }
+        : { subject: query.subject, key: query.key, OR: await firstsOf(prisma, { ...query, zone: query.zone }) },
     orderBy: [{ isQuoted: 'asc' }, { atSeconds: 'desc' }, { messageId: 'desc' }],
     take: query.limit,
     include: {

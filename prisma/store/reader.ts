@@ -11,7 +11,7 @@ import type {
 import { Prisma } from '../generated/sqlite/client.ts'
 import type { PrismaClient } from '../generated/sqlite/client.ts'
 import { decodeStrings, skeletonColumns, skeletonOf } from './encode.ts'
-import { linksOf, mentionCounts, mentionRows } from './mention-rows.ts'
+import { linksOf, mentionCounts, mentionRows, mentionTimes } from './mention-rows.ts'
 import { messageRows } from './message-rows.ts'
 import type { Row } from './tables.ts'
 
@@ -184,6 +184,7 @@ export function openReader(prisma: PrismaClient): Omit<ArchiveReader, 'counts'> 
     },
 
     mentions: query => mentionRows(prisma, { ...query, limit: bounded(query.limit) }),
+    mentionTimes: query => mentionTimes(prisma, query),
     mentionCounts: subject => mentionCounts(prisma, subject),
     linksOf: scenario => linksOf(prisma, scenario, rowsMax),
 

@@ -438,6 +438,21 @@ export function storeSuite(name: string, place: () => Promise<StorePlace>): void
       expect(await store.reader.mentionCounts('mechanism')).toEqual([{ key: 'oom-reaper', messages: 1 }])
     })
 
+    it('mentions of a zone are those that stand in it, one a message, and times count mails outside quotes', async () => {
+      const added = { ...orphan, text: '+\tx = __GFP_NOFAIL | __GFP_NOFAIL;\n', gfp: ['__GFP_NOFAIL'] }
+      await bring([patch, ack, added])
+      const asked = { subject: 'gfp', key: '__GFP_NOFAIL', limit: 10 } as const
+      const idsIn = async (zone: 'added' | 'removed' | 'prose') =>
+        (await store.reader.mentions({ ...asked, zone })).map(r => r.messageId)
+      expect(await idsIn('added')).toEqual([orphan.id])
+      expect(await idsIn('prose')).toEqual([patch.id])
+      expect(await idsIn('removed')).toEqual([])
+      const times = await store.reader.mentionTimes(asked)
+      expect(times.reduce((sum, t) => sum + t.messages, 0)).toBe(2)
+      expect(times.every(t => /^\d{4}(?:-\d\d)?$/.test(t.label))).toBe(true)
+      expect(await store.reader.mentionTimes({ subject: 'gfp', key: 'GFP_NOIO' })).toEqual([])
+    })
+
     it('links lead from a scenario to the mail it plays, once each', async () => {
       await bring([patch, ack])
       await bring([{ ...patch, list: 'linux-fsdevel' }])
