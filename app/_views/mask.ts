@@ -8,7 +8,7 @@ import {
   gfpValue,
   gfpVersions,
 } from '../../facts/gfp/index.ts'
-import type { GfpDecoded } from '../../facts/gfp/index.ts'
+import type { GfpDecoded, GfpPermits } from '../../facts/gfp/index.ts'
 import { nearest } from '../../text/nearest.ts'
 import { citeView } from './cites.ts'
 import type { CiteView } from './cites.ts'
@@ -58,7 +58,8 @@ export type MaskPage = {
   readonly kernels: readonly string[]
 }
 
-const initial: MaskAsked = { mask: 'GFP_KERNEL', order: '0', kernel: 'v6.12' }
+/** What the empty form asks. */
+export const initialMask: MaskAsked = { mask: 'GFP_KERNEL', order: '0', kernel: 'v6.12' }
 const maskCharsMax = 1000
 const orderMax = 64
 
@@ -103,9 +104,9 @@ export function readMask(text: string, kernel: string): { value: number } | { sa
 /** Reads what the form asks and answers it. */
 export function maskPage(query: URLSearchParams): MaskPage {
   const asked: MaskAsked = {
-    mask: (query.get('m') ?? initial.mask).slice(0, maskCharsMax),
-    order: (query.get('order') ?? initial.order).slice(0, 8),
-    kernel: (query.get('kernel') ?? initial.kernel).trim().slice(0, 80) || initial.kernel,
+    mask: (query.get('m') ?? initialMask.mask).slice(0, maskCharsMax),
+    order: (query.get('order') ?? initialMask.order).slice(0, 8),
+    kernel: (query.get('kernel') ?? initialMask.kernel).trim().slice(0, 80) || initialMask.kernel,
   }
   const problems: string[] = []
   const order = /^\d{1,2}$/.test(asked.order.trim()) ? Number(asked.order) : NaN
@@ -127,6 +128,20 @@ const abouts: Readonly<Record<string, string>> = {
 
 const yes = (is: boolean): string => (is ? 'yes' : 'no')
 
+/** What a request may do, as questions and answers. */
+export const permitAnswers = (d: GfpPermits): readonly { readonly question: string; readonly answer: string }[] => [
+  { question: 'reclaims by itself (may sleep)', answer: yes(d.mayReclaim) },
+  { question: 'wakes kswapd', answer: yes(d.mayWakeKswapd) },
+  { question: 'may start I/O', answer: yes(d.mayIo) },
+  { question: 'may enter filesystems', answer: yes(d.mayFs) },
+  { question: 'may have the OOM killer pick a victim', answer: yes(d.mayOomKill) },
+  { question: 'may fail', answer: yes(d.mayFail) },
+  {
+    question: 'must leave free',
+    answer: d.watermark === '0' ? 'nothing' : `${d.watermark === '1' ? 'all' : d.watermark} of the min watermark`,
+  },
+]
+
 function viewOf(d: GfpDecoded, order: number): MaskView {
   const number = hex(d.mask)
   return {
@@ -140,18 +155,7 @@ function viewOf(d: GfpDecoded, order: number): MaskView {
     orderReason: d.unproven ? d.orderReason : null,
     bits: d.bits.map(b => ({ name: b.name, value: hex(b.value), href: gfpHref(b.name) })),
     unknown: d.unknown === 0 ? null : hex(d.unknown),
-    answers: [
-      { question: 'reclaims by itself (may sleep)', answer: yes(d.mayReclaim) },
-      { question: 'wakes kswapd', answer: yes(d.mayWakeKswapd) },
-      { question: 'may start I/O', answer: yes(d.mayIo) },
-      { question: 'may enter filesystems', answer: yes(d.mayFs) },
-      { question: 'may have the OOM killer pick a victim', answer: yes(d.mayOomKill) },
-      { question: 'may fail', answer: yes(d.mayFail) },
-      {
-        question: 'must leave free',
-        answer: d.watermark === '0' ? 'nothing' : `${d.watermark === '1' ? 'all' : d.watermark} of the min watermark`,
-      },
-    ],
+    answers: permitAnswers(d),
     rules: d.rules.map(r => ({
       about: abouts[r.about] ?? r.about,
       says: r.says,

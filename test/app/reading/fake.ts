@@ -183,6 +183,7 @@ export function fakeReader(mails: readonly FakeMail[], series: readonly PatchSer
     rootsOf: async ids => new Map(ids.flatMap(id => (rootOf(id) === null ? [] : [[id, rootOf(id)!] as const]))),
     seriesOf: async ids => series.filter(s => s.parts.some(p => p.messageId !== null && ids.includes(p.messageId))),
     mentions: async () => [],
+    mentionTimes: async () => [],
     mentionCounts: async () => [],
     linksOf: async () => [],
     sameSubject: async ({ bare, fromSeconds, toSeconds, namesNobody, limit }) =>
