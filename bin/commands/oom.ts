@@ -15,7 +15,7 @@ export const oom: Command = {
   says: 'reads kernel logs or mails: every OOM report, who should have died, who did and why',
   takes: 'FILE... | DIR... | -',
   flags: { all: { says: 'every report in full, also of many files' } },
-  examples: ['oom dmesg.txt', 'journalctl -k | npx acknak oom -', 'oom linux-mm.mbox --json'],
+  examples: ['oom dmesg.txt', 'oom - < dmesg.txt', 'oom linux-mm.mbox --json'],
   run: async args => {
     if (args.words.length === 0)
       throw new UserError('acknak oom: which log? for instance `acknak oom dmesg.txt`, or `-` for standard input')
