@@ -120,6 +120,21 @@ describe('/oom', () => {
       expect(await page.locator(title).count()).toBe(0)
     }))
 
+  it('fetches the text of a mail of the archive, once', () =>
+    withPage({}, async ({ page, complaints }) => {
+      const asked: string[] = []
+      await page.route('**/oom/text?*', route => {
+        asked.push(new URL(route.request().url()).searchParams.get('id') ?? '')
+        return route.fulfill({ body: `Hello,\n\n> ${(exampleLog + exampleLog).replaceAll('\n', '\n> ')}\n` })
+      })
+      await page.goto(`${site}/oom?mail=${encodeURIComponent('<a+b/1@example.org>')}`)
+      expect(await page.locator(title).first().textContent()).toBe('indexer (1650) was killed')
+      await page.locator('.oom-index a').last().click()
+      await page.waitForURL(/#report-2$/)
+      expect(asked).toEqual(['a+b/1@example.org'])
+      expect(complaints).toEqual([])
+    }))
+
   it('says of a mail that the archive lacks that it lacks it', () =>
     withPage({}, async ({ page }) => {
       await page.goto(`${site}/oom?mail=${encodeURIComponent('nobody@example.org')}`)
@@ -130,7 +145,7 @@ describe('/oom', () => {
     withPage({ javaScriptEnabled: false }, async ({ page }) => {
       await page.goto(`${site}/oom`)
       expect(await page.locator('.oom-command').textContent()).toBe('acknak oom FILE')
-      expect(await page.locator('fieldset').isDisabled()).toBe(true)
+      expect(await page.locator('#oom-log').isDisabled()).toBe(true)
     }))
 })
 

@@ -50,7 +50,6 @@ export function Oom({ mail, kernels }: OomProps) {
   )
   const box = useRef<HTMLTextAreaElement>(null)
   const picker = useRef<HTMLInputElement>(null)
-  const results = useRef<HTMLDivElement>(null)
   const { reading, read, clear } = useReader()
   const [kernel, setKernel] = useState('')
   const [says, setSays] = useState('')
@@ -106,7 +105,8 @@ export function Oom({ mail, kernels }: OomProps) {
             : `The mail could not be fetched (${answer.status}).`,
         )
     }
-    const onHash = () => void load()
+    // A link to a report of this page is no new log.
+    const onHash = () => void (/^#[zt]=/.test(location.hash) && load())
     load().catch(error =>
       setSays(`The mail could not be fetched: ${error instanceof Error ? error.message : String(error)}`),
     )
@@ -223,7 +223,7 @@ export function Oom({ mail, kernels }: OomProps) {
               : `${says}${says !== '' && answer !== null ? ' ' : ''}${answer === null ? '' : foundSays(answer)}`}
         </p>
       </form>
-      <div ref={results} className="oom-results">
+      <div className="oom-results">
         {answer !== null && answer.ooms.length + answer.allocations.length > 0 && (
           <div className="oom-actions oom-share">
             {answer.ooms.length > 1 && (

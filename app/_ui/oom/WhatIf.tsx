@@ -17,15 +17,15 @@ export function WhatIf({ answer }: { answer: OomAnswer }) {
     <>
       {whatIf !== null && predicted !== null && (
         <ul className="oom-what-if">
-          {whatIf.spare === null || whatIf.spare.victim === null ? (
+          {whatIf.spare === null || whatIf.spare.victim === null || whatIf.spare.to === null ? (
             <li>Nobody else could be killed: no oom_score_adj of another task changes that.</li>
           ) : (
             <li>
               <b>
                 <bdi>{predicted.comm}</bdi>
               </b>{' '}
-              lives with <code>{`oom_score_adj ${whatIf.spare.to}`}</code> or less instead of {whatIf.spare.from} (
-              {whatIf.spare.to === null ? '' : `−${whatIf.spare.from - whatIf.spare.to}`}); then{' '}
+              lives with <code>{`oom_score_adj ${whatIf.spare.to}`}</code> or less instead of {whatIf.spare.from} (−
+              {whatIf.spare.from - whatIf.spare.to}); then{' '}
               <b>
                 <bdi>{whatIf.spare.victim.comm}</bdi>
               </b>{' '}
