@@ -1,4 +1,5 @@
 import { botOf } from '../../facts/bots.ts'
+import { countPeople } from '../../prisma/store/people.ts'
 import type { MessageId, MessageRow, NodeRow, PatchSeries, StoredThread } from '../../model/index.ts'
 import { minuteView } from './dates.ts'
 import type { DateView } from './dates.ts'
@@ -101,11 +102,10 @@ export function threadView(
 
 /** People who wrote to a thread, programs not counted (mail.md E59); null when nothing but programs did. */
 function peopleOf(nodes: readonly NodeRow[]): number | null {
-  const people = new Set<string>()
-  for (const { message } of nodes)
-    if (message !== null && botOf({ from: message.from, subject: message.subject.full }) === null)
-      people.add(message.author.address)
-  return people.size === 0 ? null : people.size
+  const people = nodes.flatMap(({ message }) =>
+    message === null || botOf({ from: message.from, subject: message.subject.full }) !== null ? [] : [message.author],
+  )
+  return people.length === 0 ? null : countPeople(people)
 }
 
 function byTime(outline: readonly OutlineRow[], nodes: readonly NodeRow[]): readonly OutlineRow[] {

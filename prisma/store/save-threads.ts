@@ -1,5 +1,6 @@
 import type { Batch, MessageId, Skeleton, Thread } from '../../model/index.ts'
 import { decodeSubject } from './encode.ts'
+import { countPeople } from './people.ts'
 import { nextId } from './save-mail.ts'
 import type { Rows, WriteTx } from './tables.ts'
 
@@ -12,6 +13,7 @@ type Facts = {
   readonly isPatch: boolean
   readonly atSeconds: number
   readonly authorId: number
+  readonly name: string
   readonly address: string
   readonly acks: number
   readonly naks: number
@@ -27,7 +29,7 @@ type ListFacts = ReadonlyMap<number, { slug: string; isSample: boolean }>
 async function lookUp(tx: WriteTx, names: readonly MessageId[]): Promise<Lookup> {
   const messages = new Map<MessageId, Facts>()
   const found = await tx.allIn(
-    'SELECT m."id", m."name", m."subject", m."subjectInfo", m."atSeconds", m."hasDiff", m."authorId", m."acks", m."naks", p."address" ' +
+    'SELECT m."id", m."name", m."subject", m."subjectInfo", m."atSeconds", m."hasDiff", m."authorId", m."acks", m."naks", p."name" AS "author", p."address" ' +
       'FROM "message" m JOIN "person" p ON p."id" = m."authorId" WHERE m."variant" = 0 AND m."name" IN (??)',
     names,
   )
@@ -39,6 +41,7 @@ async function lookUp(tx: WriteTx, names: readonly MessageId[]): Promise<Lookup>
       isPatch: Boolean(row.hasDiff) || (subject.isPatch && !subject.isReply),
       atSeconds: Number(row.atSeconds),
       authorId: row.authorId as number,
+      name: row.author as string,
       address: row.address as string,
       acks: row.acks as number,
       naks: row.naks as number,
@@ -108,7 +111,7 @@ function figures(
     lastAt,
     messages: mails.length,
     ghosts: names.length - mails.length,
-    participants: new Set(mails.map(m => m.address)).size,
+    participants: countPeople(mails),
     acks,
     naks,
     hasPatch: mails.some(m => m.isPatch),

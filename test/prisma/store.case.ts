@@ -327,6 +327,19 @@ export function storeSuite(name: string, place: () => Promise<StorePlace>): void
       ])
     })
 
+    it("a thread's people are counted once for all their addresses", async () => {
+      const again: MailSpec = {
+        id: 'again@example.org',
+        subject: 'Re: [PATCH v2 1/2] mm: wake the keeper earlier',
+        from: 'Ádá Example',
+        parent: patch.id,
+        atSeconds: 1_450_009_100,
+        text: 'And more.\n',
+      }
+      await bring([patch, ack, again])
+      expect((await store.reader.threads({ list: 'linux-mm', before: null, limit: 10 }))[0]?.participants).toBe(2)
+    })
+
     it('trailers that a patch carries are no acks given in its thread', async () => {
       await bring([{ ...patch, text: `${patch.text}\nAcked-by: Bo Example <bo@example.org>\n` }])
       expect((await store.reader.thread(patch.id))?.row.acks).toBe(0)
