@@ -47,7 +47,7 @@ export async function takePort(place: SitePlace): Promise<{ use(handler: Handler
       if (error.code === 'EADDRINUSE')
         fail(
           new UserError(
-            `port ${place.port} on ${place.host} is in use: stop what runs there, or choose another with --port ${place.port + 1}`,
+            `port ${place.port} on ${place.host} is in use: stop what runs there, or take any free one with --port 0`,
             3,
           ),
         )
