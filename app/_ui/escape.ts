@@ -50,3 +50,31 @@ export function safeUrl(url: string): string {
   const lower = url.slice(0, 8).toLowerCase()
   return schemes.some(s => lower.startsWith(s)) ? url : '#'
 }
+
+/**
+ * Characters that reorder or hide what stands around them: bidi embeddings, overrides and isolates, marks of
+ * direction, zero-width spaces and joiners, the byte order mark.
+ */
+const unseen = /[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/
+
+/** A character without a shape of its own, by its number: `U+202E`. */
+export const codeName = (c: string): string => `U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
+
+/** Pieces of a text: those at odd places are single characters that reorder or hide others. */
+export function splitUnseen(text: string): readonly string[] {
+  const pieces: string[] = []
+  let from = 0
+  for (let at = text.search(unseen); at >= 0 && at < text.length; at++) {
+    if (!unseen.test(text[at]!)) continue
+    pieces.push(text.slice(from, at), text[at]!)
+    from = at + 1
+  }
+  pieces.push(text.slice(from))
+  return pieces
+}
+
+/** A stranger's single line as plain text: `a⟨U+202E⟩b`. For titles and attributes. */
+export const showUnseen = (text: string): string =>
+  splitUnseen(text)
+    .map((piece, i) => (i % 2 === 0 ? piece : `⟨${codeName(piece)}⟩`))
+    .join('')

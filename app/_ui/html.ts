@@ -1,5 +1,5 @@
 import { wellFormed } from '../_views/urls.ts'
-import { escapeHtml, safeUrl } from './escape.ts'
+import { codeName, escapeHtml, safeUrl, showUnseen, splitUnseen } from './escape.ts'
 import { compileTemplate } from './template.ts'
 import type { Slot, Template } from './template.ts'
 
@@ -26,6 +26,7 @@ const compiled = new WeakMap<readonly string[], Template>()
  * The template language of the reading pages. Every value is escaped for the place it stands in: text,
  * attribute, whole address (scheme checked) or part of an address (percent-encoded). Values cannot stand
  * where no escaping makes them safe: tag and attribute names, unquoted values, `on*`, `style`, scripts.
+ * Characters that reorder or hide their surroundings are shown by number; `text` prints them as they are.
  */
 export function markup(strings: TemplateStringsArray, ...values: readonly Value[]): Safe {
   let template = compiled.get(strings)
@@ -38,22 +39,36 @@ export function markup(strings: TemplateStringsArray, ...values: readonly Value[
 
 function print(slot: Slot, value: Value): string {
   if (slot.kind === 'flag') return value ? ' ' + slot.name : ''
-  if (slot.kind === 'text') return printText(value)
+  if (slot.kind === 'text') return printText(value, lineHtml)
+  if (slot.kind === 'plain') return printText(value, plainHtml)
   if (value === null || value === undefined || value === false) return ''
   if (typeof value !== 'string' && typeof value !== 'number')
     throw new Error('template: an attribute takes text or a number')
   const text = String(value)
-  if (slot.kind === 'attribute') return escapeHtml(text)
+  if (slot.kind === 'attribute') return plainHtml(text)
+  if (slot.kind === 'exact') return escapeHtml(text)
   return escapeHtml(slot.kind === 'url' ? safeUrl(text) : encodeURIComponent(wellFormed(text)))
 }
 
-function printText(value: Value): string {
-  if (typeof value === 'string') return escapeHtml(value)
+/** A line of text in an attribute or a title, where no tags can be. */
+const plainHtml = (value: string): string => escapeHtml(showUnseen(value))
+
+/** A line of text in its element. */
+function lineHtml(value: string): string {
+  const pieces = splitUnseen(value)
+  if (pieces.length === 1) return escapeHtml(value)
+  return pieces
+    .map((piece, i) => (i % 2 === 0 ? escapeHtml(piece) : `<span class="unseen">⟨${codeName(piece)}⟩</span>`))
+    .join('')
+}
+
+function printText(value: Value, line: (text: string) => string): string {
+  if (typeof value === 'string') return line(value)
   if (value instanceof Safe) return value.text
   if (value === null || value === undefined || value === false) return ''
   if (Array.isArray(value)) {
     let out = ''
-    for (const part of value as readonly Value[]) out += printText(part)
+    for (const part of value as readonly Value[]) out += printText(part, line)
     return out
   }
   if (typeof value === 'number' || typeof value === 'bigint') return String(value)
@@ -72,9 +87,20 @@ export function concat(parts: readonly Safe[]): Safe {
   return new Safe(key, out)
 }
 
-/** Text as escaped HTML. */
+/**
+ * A body's text, every character as it came: what is copied is what was sent. Characters that reorder or hide others
+ * stand in an isolate of their own, which ends their reach, under a class that shows their number.
+ */
 export function text(value: string): Safe {
-  return new Safe(key, escapeHtml(value))
+  const pieces = splitUnseen(value)
+  if (pieces.length === 1) return new Safe(key, escapeHtml(value))
+  let out = ''
+  for (let i = 0; i < pieces.length; i++)
+    out +=
+      i % 2 === 0
+        ? escapeHtml(pieces[i]!)
+        : `<span class="unseen" data-code="⟨${codeName(pieces[i]!)}⟩">${pieces[i]!}</span>`
+  return new Safe(key, out)
 }
 
 /** A page as it is written: in pieces, so that a long thread needs no long memory. */

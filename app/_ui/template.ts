@@ -1,9 +1,10 @@
 /**
  * Where a hole of a template stands, read once per template from its constant text. `url`: a whole address;
- * `urlPart`: after the beginning of an address; `flag`: an attribute that is there or not, `?open=${condition}`.
+ * `urlPart`: after the beginning of an address; `flag`: an attribute that is there or not, `?open=${condition}`;
+ * `plain`: text where no tags can be (a title); `exact`: an attribute that is sent back as it is (a form's value).
  */
 export type Slot =
-  | { readonly kind: 'text' | 'attribute' | 'url' | 'urlPart' }
+  | { readonly kind: 'text' | 'plain' | 'attribute' | 'exact' | 'url' | 'urlPart' }
   | { readonly kind: 'flag'; readonly name: string }
 
 /** A template after reading: constant pieces (one more than slots) and the slots between them. */
@@ -11,6 +12,8 @@ export type Template = { readonly pieces: readonly string[]; readonly slots: rea
 
 const urlAttributes = new Set(['href', 'src', 'action', 'cite', 'formaction', 'poster', 'data'])
 const refusedAttributes = /^(on|style$|srcdoc$|srcset$)/
+/** Elements that hold text and no tags. */
+const plainElements = new Set(['title', 'textarea', 'option'])
 /** Elements whose content is not escaped text: constant only. */
 const rawElements = new Set(['script', 'style', 'iframe', 'noscript', 'xmp', 'plaintext', 'noembed', 'noframes'])
 
@@ -40,12 +43,18 @@ export function compileTemplate(strings: readonly string[]): Template {
 function slotAt(state: State): Slot {
   if (state.place === 'text') {
     if (state.raw !== '') throw new Error(`template: no values inside <${state.raw}>`)
-    return { kind: 'text' }
+    return { kind: plainElements.has(state.tag) ? 'plain' : 'text' }
   }
   const name = state.name.toLowerCase()
   if (state.place === 'value') {
     if (refusedAttributes.test(name)) throw new Error(`template: no values in attribute ${name}`)
-    const kind = urlAttributes.has(name) ? (state.valueStart ? 'url' : 'urlPart') : 'attribute'
+    const kind = urlAttributes.has(name)
+      ? state.valueStart
+        ? 'url'
+        : 'urlPart'
+      : name === 'value'
+        ? 'exact'
+        : 'attribute'
     state.valueStart = false
     return { kind }
   }

@@ -78,6 +78,6 @@ const pieces = (list: readonly Piece[]): Safe => (list.length === 1 ? piece(list
 function piece(p: Piece): Safe {
   if (p.mark === null) return text(p.text)
   if (p.mark.kind === 'url')
-    return markup`<a href="${p.mark.href}" rel="nofollow ugc noopener" title="${p.mark.title}">${p.text}</a>`
-  return markup`<a class="m m-${p.mark.kind}" href="${p.mark.href}" title="${p.mark.title}">${p.text}</a>`
+    return markup`<a href="${p.mark.href}" rel="nofollow ugc noopener" title="${p.mark.title}">${text(p.text)}</a>`
+  return markup`<a class="m m-${p.mark.kind}" href="${p.mark.href}" title="${p.mark.title}">${text(p.text)}</a>`
 }

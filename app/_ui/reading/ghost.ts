@@ -1,6 +1,6 @@
 import type { GhostView } from '../../_views/ghost.ts'
 import type { MissingView } from '../../_views/missing.ts'
-import { markup } from '../html.ts'
+import { markup, text } from '../html.ts'
 import type { Safe } from '../html.ts'
 import { compact, scenarioCard } from './card.ts'
 import { count, words } from './parts.ts'
@@ -23,7 +23,7 @@ ${
     : markup`<p class="note"><span class="badge recovered">recovered</span> Put together from what its replies quote; the mail itself was not read.</p>
 <div class="body recovered">${view.recovered.map(
         piece => markup`<pre class="b-text">
-${piece.text}</pre>
+${text(piece.text)}</pre>
 <p class="source">as quoted by <a href="${piece.from.href}">${words(piece.from.name)}</a></p>`,
       )}</div>`
 }

@@ -1,7 +1,7 @@
 import type { AttachmentView, HeaderView, MessageView } from '../../_views/message.ts'
 import type { TagView } from '../../_views/tags.ts'
 import { messageHref } from '../../_views/urls.ts'
-import { markup } from '../html.ts'
+import { markup, text } from '../html.ts'
 import type { Safe, Value } from '../html.ts'
 import { bodyHtml } from './body.ts'
 import { compact, scenarioCard } from './card.ts'
@@ -28,7 +28,7 @@ ${
   view.unflowed === null
     ? null
     : markup`<details class="fold"><summary>the text as its sender saw it (format=flowed): paragraphs in one piece</summary><pre class="b-text">
-${view.unflowed}</pre></details>`
+${text(view.unflowed)}</pre></details>`
 }
 ${view.attachments.map(a => attachment(a, view.hrefs.raw))}
 ${tags(view.tags)}
@@ -59,7 +59,7 @@ function attachment(a: AttachmentView, raw: string): Safe {
   const says = markup`attachment ${words(name)} (${a.contentType}, ${group(a.sizeBytes)} bytes)`
   if (a.text === null) return markup`<p class="note">${says}: only in the <a href="${raw}">raw mail</a>.</p>`
   return markup`<details class="fold"><summary>${says}</summary><pre class="b-text">
-${a.text}</pre></details>`
+${text(a.text)}</pre></details>`
 }
 
 const named = (t: TagView): boolean => t.kind === 'gfp' || t.kind === 'mechanism'

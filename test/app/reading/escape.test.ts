@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { escapeHtml, safeUrl } from '../../../app/_ui/escape.ts'
-import { markup, Safe, toStream, toText } from '../../../app/_ui/html.ts'
-import { shapeOf, tokens, unescape } from './tokens.ts'
+import { escapeHtml, safeUrl, showUnseen } from '../../../app/_ui/escape.ts'
+import { markup, Safe, text as bodyText, toStream, toText } from '../../../app/_ui/html.ts'
+import { shapeOf, textOf, tokens, unescape, withoutCodes } from './tokens.ts'
 
 const hostile = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -20,7 +20,7 @@ const hostile = fc.oneof(
     '&#60;',
   ),
 )
-const printed = (text: string) => text.replaceAll('\0', '\u2400')
+const printed = (text: string) => showUnseen(text).replaceAll('\0', '\u2400')
 
 describe('escaping of what came by mail', () => {
   it('gives every character from 0 to 0x2ff back, in text and in attributes', () => {
@@ -35,7 +35,7 @@ describe('escaping of what came by mail', () => {
   it('keeps any text inside its element', () => {
     fc.assert(
       fc.property(hostile, text => {
-        const list = tokens(markup`<p class="x">${text}</p>`.text)
+        const list = tokens(withoutCodes(markup`<p class="x">${text}</p>`.text))
         const inside = list
           .slice(1, -1)
           .map(t => ('text' in t ? t.text : '<tag>'))
@@ -112,5 +112,46 @@ describe('escaping of what came by mail', () => {
     const streamed = await new Response(toStream(page(), 1000)).text()
     expect(streamed).toBe(await toText(page()))
     expect(shapeOf(streamed)).toHaveLength(1000)
+  })
+})
+
+const controls = [
+  ...[0x200b, 0x200c, 0x200d, 0x200e, 0x200f, 0x202a, 0x202b, 0x202c, 0x202d, 0x202e],
+  ...[0x2066, 0x2067, 0x2068, 0x2069, 0xfeff],
+].map(code => [`U+${code.toString(16).toUpperCase().padStart(4, '0')}`, String.fromCharCode(code)] as const)
+
+describe('characters that reorder or hide their surroundings', () => {
+  it.each(controls)('%s is shown by number in a line of text, a title and an attribute', (name, c) => {
+    const text = `a${c}b`
+    expect(markup`<p>${text}</p>`.text).toBe(`<p>a<span class="unseen">⟨${name}⟩</span>b</p>`)
+    expect(markup`<title>${text}</title>`.text).toBe(`<title>a⟨${name}⟩b</title>`)
+    expect(markup`<p title="${text}">c</p>`.text).toBe(`<p title="a⟨${name}⟩b">c</p>`)
+  })
+
+  it.each(controls)('%s stays in a body to be copied, in an isolate that shows its number', (name, c) => {
+    expect(bodyText(`a${c}b`).text).toBe(`a<span class="unseen" data-code="⟨${name}⟩">${c}</span>b`)
+  })
+
+  it('go back as they came in the value of a form, and in addresses', () => {
+    expect(markup`<input value="${'a\u202eb'}">`.text).toBe('<input value="a\u202eb">')
+    expect(markup`<a href="/x/${'a\u202eb'}/">c</a>`.text).toBe('<a href="/x/a%E2%80%AEb/">c</a>')
+  })
+
+  it('are no part of text that is written from right to left', () => {
+    const text = 'שלום, мир, سلام 你好 é ü'
+    expect(markup`<p title="${text}">${text}</p>`.text).toBe(`<p title="${text}">${text}</p>`)
+  })
+
+  it('leave every other character of a body as it came', () => {
+    const unit = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 3 }),
+      fc.constantFrom(...controls.map(([, c]) => c), '<', '&'),
+    )
+    fc.assert(
+      fc.property(fc.array(unit), parts => {
+        const text = parts.join('')
+        expect(textOf(bodyText(text).text)).toBe(text.replaceAll('\0', '\u2400'))
+      }),
+    )
   })
 })

@@ -187,6 +187,39 @@ describe('the page of a message', () => {
   })
 })
 
+describe('a mail whose lines hold characters that reorder or hide others', () => {
+  const evil = 'a\u202eb\u200bc\u2066d'
+  const mail: FakeMail = {
+    id: `x${evil}@example.org`,
+    subject: `Subject ${evil}`,
+    name: `Name ${evil}`,
+    address: `a${evil}@example.org`,
+    text: `Body ${evil} https://example.org/x\n`,
+  }
+  const reply: FakeMail = { id: 'y@example.org', parent: mail.id, subject: `Re: Subject ${evil}`, name: `B ${evil}` }
+  const home = `/sample/${encodeURIComponent(mail.id)}/`
+
+  it.each([
+    ['its page', home],
+    ["its reply's page", '/sample/y@example.org/'],
+    ['its thread', `${home}t/`],
+    ['its thread by time', `${home}T/`],
+    ['an unknown id', `/sample/${encodeURIComponent(`nobody${evil}`)}/`],
+  ])('is shown by number everywhere on %s', async (_, path) => {
+    const { text } = await ask([mail, reply], path)
+    expect(text).toContain('⟨U+202E⟩')
+    // What is left as it came stands in its own isolate, in a body.
+    const bare = text.replace(/<span class="unseen" data-code="⟨U\+[0-9A-F]{4}⟩">.<\/span>/g, '')
+    expect(bare).not.toMatch(/[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/)
+    for (const title of text.matchAll(/<title>(.*?)<\/title>/g)) expect(title[1]).not.toContain('<')
+  })
+
+  it('gives its body back as it was sent', async () => {
+    const { text } = await ask([mail], home)
+    expect(textOf(text)).toContain(`Body ${evil} https://example.org/x`)
+  })
+})
+
 describe('a mail that is not there', () => {
   it('shows, as ghost, the words its replies quote, and who quotes them', async () => {
     const { status, text } = await ask(thread, '/sample/three@example.org/')

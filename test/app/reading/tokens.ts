@@ -49,4 +49,10 @@ export const textOf = (page: string): string =>
 
 /** The tags of a page in order, attribute names included and values left out: its shape. */
 export const shapeOf = (page: string): readonly string[] =>
-  tokens(page).flatMap(t => ('tag' in t ? [`${t.tag} ${Object.keys(t.attributes).join(' ')}`.trim()] : []))
+  tokens(withoutCodes(page)).flatMap(t =>
+    'tag' in t ? [`${t.tag} ${Object.keys(t.attributes).join(' ')}`.trim()] : [],
+  )
+
+/** A page without the tags around characters that are shown by number. */
+export const withoutCodes = (page: string): string =>
+  page.replace(/<span class="unseen"[^>]*>([^<]*)<\/span>/g, (_, inside: string) => inside)
