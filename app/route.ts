@@ -13,7 +13,7 @@ export const GET = (request: Request) =>
       title: 'Home',
       path: '/',
       description: 'Kernel memory management arguments beside scenarios that run them',
-      isSample: view.isSample,
+      isSample: view.holding === 'sample',
       layout: 'page',
       ownSearch: true,
       content: homeContent(view),

@@ -5,6 +5,8 @@ import { cardOfListed } from './cards.ts'
 import { idsOf } from '../../argue/parts.ts'
 import { citeView, knownMails } from './cites.ts'
 import type { CiteView } from './cites.ts'
+import { holdingOf } from './holding.ts'
+import type { Holding } from './holding.ts'
 import type { LinkView } from './listing.ts'
 import { scenarioInfo } from './members.ts'
 import { debateHref, elsewhere, gfpHref, mechanismHref, messageHref, scenarioHref } from './urls.ts'
@@ -22,6 +24,8 @@ export type DebateCard = {
   /** Of its known postings, how many this archive holds. */
   readonly held: number
   readonly known: number
+  /** What the archive holds at all: in the sample no posting can be expected. */
+  readonly holding: Holding
 }
 
 export type PartRowView = {
@@ -103,10 +107,10 @@ const idsOfPatches = (debate: Debate): readonly MessageId[] =>
 
 /** A debate as lists show it. */
 export async function debateCard(reader: ArchiveReader, debate: Debate): Promise<DebateCard> {
-  return cardWith(debate, await heldOf(reader, idsOfPatches(debate)))
+  return cardWith(debate, await heldOf(reader, idsOfPatches(debate)), await holdingOf(reader))
 }
 
-function cardWith(debate: Debate, states: ReadonlyMap<MessageId, 'held' | 'ghost'>): DebateCard {
+function cardWith(debate: Debate, states: ReadonlyMap<MessageId, 'held' | 'ghost'>, holding: Holding): DebateCard {
   return {
     slug: debate.slug,
     href: debateHref(debate.slug),
@@ -121,6 +125,7 @@ function cardWith(debate: Debate, states: ReadonlyMap<MessageId, 'held' | 'ghost
     }),
     held: [...states.values()].filter(s => s === 'held').length,
     known: debate.patches.length,
+    holding,
   }
 }
 
@@ -130,7 +135,11 @@ export async function debatePage(reader: ArchiveReader, debate: Debate): Promise
   const known = await knownMails(reader, [...idsOf(debate)])
   const cite = (c: Cite): CiteView => citeView(c, known)
   return {
-    ...cardWith(debate, new Map([...states].filter(([id]) => idsOfPatches(debate).includes(id)))),
+    ...cardWith(
+      debate,
+      new Map([...states].filter(([id]) => idsOfPatches(debate).includes(id))),
+      await holdingOf(reader),
+    ),
     summary: debate.summary,
     columns: debate.positions.map(p => ({
       id: p.id,

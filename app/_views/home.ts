@@ -1,6 +1,8 @@
 import type { ArchiveReader, ListInfo, StoreCounts } from '../../model/index.ts'
 import { debateCard } from './debate.ts'
 import type { DebateCard } from './debate.ts'
+import { holdingOf } from './holding.ts'
+import type { Holding } from './holding.ts'
 import { threadRowView } from './listing.ts'
 import type { ThreadRowView } from './listing.ts'
 import { allDebates } from './members.ts'
@@ -13,8 +15,7 @@ export type HomeView = {
   readonly lists: readonly ListInfo[]
   readonly threads: readonly ThreadRowView[]
   readonly counts: StoreCounts
-  /** True when all the archive holds is the sample. */
-  readonly isSample: boolean
+  readonly holding: Holding
   /** Queries that find something in this archive. */
   readonly examples: readonly { readonly query: string; readonly says: string; readonly href: string }[]
 }
@@ -22,13 +23,14 @@ export type HomeView = {
 const newestShown = 12
 
 export async function homeView(reader: ArchiveReader): Promise<HomeView> {
-  const [debates, lists, threads, counts, flags, mechanisms] = await Promise.all([
+  const [debates, lists, threads, counts, flags, mechanisms, holding] = await Promise.all([
     Promise.all(runnableFirst(allDebates()).map(d => debateCard(reader, d))),
     reader.lists(),
     reader.threads({ list: null, before: null, limit: newestShown }),
     reader.counts(),
     reader.mentionCounts('gfp'),
     reader.mentionCounts('mechanism'),
+    holdingOf(reader),
   ])
   const surnames = threads.map(t => t.author.name.split(' ').at(-1) ?? '').filter(name => /^\p{L}{3,}$/u.test(name))
   return {
@@ -36,8 +38,8 @@ export async function homeView(reader: ArchiveReader): Promise<HomeView> {
     lists,
     threads: threads.map(row => threadRowView(row, null)),
     counts,
-    isSample: lists.length > 0 && lists.every(l => l.isSample),
-    examples: examplesFrom(flags, mechanisms, surnames[0]),
+    holding,
+    examples: holding === 'nothing' ? [] : examplesFrom(flags, mechanisms, surnames[0]),
   }
 }
 
