@@ -6,7 +6,7 @@ export type DebatePosition = {
   readonly title: string
   /** In own words; never a quotation. */
   readonly says: string
-  /** Names as they stand in the mails cited. */
+  /** Names as they stand in the mails cited; only of people whose own cited mail says so, or acks where `says` says that. */
   readonly holders: readonly string[]
   /** Messages in which it is held. */
   readonly cites: readonly Cite[]
@@ -18,6 +18,8 @@ export type DebatePart = DebatePatch & {
   readonly author: string
   /** Day of posting, `YYYY-MM-DD`. */
   readonly posted: string
+  /** How its variant, that of another revision, differs from it; null when the variant plays this posting. */
+  readonly standIn: string | null
   /** What became of it, in own words; null when it was simply superseded by the next revision. */
   readonly fate: string | null
   /** How surely Message-ID and title are known. */

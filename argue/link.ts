@@ -28,6 +28,7 @@ const link = (m: Linkable, k: Known, rest: Pick<ScenarioLink, 'kind' | 'sure' | 
           variant: k.part.variant,
           debate: k.debate.slug,
           ...rest,
+          ...(k.part.standIn === null ? {} : { sure: 'likely', reason: `${rest.reason} ${k.part.standIn}` }),
         },
       ]
 

@@ -12,7 +12,12 @@ type Posting = {
   readonly cover: string | null
   readonly titles: readonly string[]
   /** What plays it; `variant` by part (n of n/m, 0 the cover). */
-  readonly scenario?: { readonly id: string; readonly variant: (n: number) => string | null }
+  readonly scenario?: {
+    readonly id: string
+    readonly variant: (n: number) => string | null
+    /** Where the variant differs from what was posted; without it, it plays the posting itself. */
+    readonly standIn?: (n: number) => string
+  }
   readonly fates?: readonly (string | null)[]
   /** Parts (n of n/m, 0 the cover) of which something was inferred rather than read. */
   readonly likely?: readonly number[]
@@ -30,6 +35,7 @@ export const posting = (p: Posting): readonly DebatePart[] => {
     total: single ? null : total,
     scenario: p.scenario?.id ?? null,
     variant: p.scenario?.variant(n) ?? null,
+    standIn: p.scenario?.standIn?.(n) ?? null,
     kind: n === 0 ? 'cover' : 'patch',
     author: p.author,
     posted: p.posted,

@@ -24,8 +24,8 @@ export const allocOom: Debate = {
   summary:
     'By tradition the allocator retries small requests for ever, so that a shortage can end in a hang instead of an error. ' +
     'The series wants to make running out of memory a reliable finding: wait for the victim, give whoever killed a reserve of its own, and then fail. ' +
-    'GFP_NOFS requests, which may not kill, would fail at once, and __GFP_NOFAIL would get the emergency reserves. ' +
-    'Filesystem developers objected that failing is useless to them without a way to try harder first; others found workloads in which bounded waiting still locks up. ' +
+    'GFP_NOFS requests, which may not kill, would fail once reclaim frees nothing, and __GFP_NOFAIL would get the emergency reserves. ' +
+    'From XFS came the objection that failing is of little use without a way to try harder first, from others that bounded waiting still locks up under some workloads. ' +
     'The cleanups went in, the change of policy did not.',
   year: 2015,
   positions: [
@@ -45,7 +45,7 @@ export const allocOom: Debate = {
     {
       id: 'try-harder-first',
       title: 'A way to try harder must come first',
-      says: 'Filesystems have fallbacks, and it is for them to choose when to use them; what they lack is a way to ask for reserves before the caller gives up. Making GFP_NOFS fail more often without that leads away from it.',
+      says: 'Filesystems have fallbacks, and it is for them to choose when to use them; what they lack is a way to ask for reserves before the caller gives up. Making GFP_NOFS fail more often without that leads away from it. He fears for atomic requests if __GFP_HIGH is used for that; later he asks for a telling name for it.',
       holders: ['Dave Chinner'],
       cites: mails('20150330003240.GB28621@dastard', '20150401213902.GE8465@dastard', '20150414001118.GS15810@dastard'),
     },
@@ -64,7 +64,7 @@ export const allocOom: Debate = {
     {
       id: 'nofs-may-kill',
       title: 'GFP_NOFS should be able to kill',
-      says: 'Reclaim without __GFP_FS is hardly weaker than any other today, so such requests could use the OOM killer; if a victim is blocked, somebody has to go on.',
+      says: 'Weiner: reclaim without __GFP_FS is hardly weaker than any other today, so such requests could use the OOM killer, by a flag or by default. Handa: they should, so that things go on when a victim is blocked; but is a kill out of a page fault acceptable?',
       holders: ['Johannes Weiner', 'Tetsuo Handa'],
       cites: mails('20150407141822.GA3262@cmpxchg.org', '201504111629.FIB81218.QStJFFVFOLOMHO@I-love.SAKURA.ne.jp'),
     },
@@ -149,7 +149,7 @@ export const allocOom: Debate = {
     ],
     doubts: [
       'The commits of the seven cleanups were not looked up; their result was read in mm/oom_kill.c of the 4.2 merge window.',
-      'Only the branch below the cover is known here, not the whole thread.',
+      'Only the branch below the cover is known here, not the whole thread; what was said of bounded waiting stands in other branches.',
     ],
     cites: [
       { kind: 'source', ref: 'mm/oom_kill.c@dc56401fc9f2' },
@@ -158,5 +158,5 @@ export const allocOom: Debate = {
   },
   roots: [first(1), second(1)],
   elsewhere: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map(second),
-  cites: [...mails(first(1)), { kind: 'fact', ref: 'kernel-mm.md 7.1' }],
+  cites: mails(first(1)),
 }

@@ -17,9 +17,9 @@ export const nofailOom: Debate = {
   summary:
     'Some requests never make the allocator kill: costly orders, low zones, those without __GFP_FS. ' +
     'For years __GFP_NOFAIL overrode all of that, undocumented. ' +
-    'The proposal takes the override away and gives such requests a share of the memory reserves instead. ' +
+    'The RFC takes the override away and lets such requests try without watermarks, that is with all reserves, instead. ' +
     'Against it: a request that may neither fail nor kill can loop for ever without anybody noticing, and a panic would be better than that. ' +
-    'In review the reserves were split off and made smaller.',
+    'The final version has the reserves in a patch of their own, cut to a share.',
   year: 2016,
   positions: [
     {
@@ -41,15 +41,15 @@ export const nofailOom: Debate = {
     },
     {
       id: 'mind-the-reserves',
-      title: 'Sensible, but mind the reserves and the details',
-      says: 'Large requests without watermarks drain reserves faster than single pages; the attempts without watermarks should follow one rule, and a check must not get lost with its warning.',
+      title: 'Makes some sense, but mind the reserves and the details',
+      says: 'Large requests without watermarks drain reserves faster than single pages; the attempts without watermarks should follow one rule; and was the check meant to go with its warning?',
       holders: ['Vlastimil Babka'],
       cites: mails('87b89181-a141-611d-c772-c5e483aa4f49@suse.cz', '75ad0d8e-3dff-8893-eb2d-5f3817d91d83@suse.cz'),
     },
     {
       id: 'reserves-apart',
       title: 'Agreed, with the reserves as a patch of their own',
-      says: 'GFP_NOFS with __GFP_NOFAIL should not kill; whether such requests may exhaust the reserves is a separate question.',
+      says: 'GFP_NOFS with __GFP_NOFAIL should not kill; the access to reserves belongs into a patch of its own, and does it not exhaust them?',
       holders: ['Johannes Weiner'],
       cites: mails(weiner),
     },
@@ -85,7 +85,7 @@ export const nofailOom: Debate = {
   flags: ['__GFP_NOFAIL', 'GFP_NOFS', '__GFP_FS', '__GFP_KILLABLE', '__GFP_MAY_OOMKILL'],
   scenarios: [],
   outcome: {
-    says: 'Merged for 4.12 as three patches: all checks in one place, no override any more, and ALLOC_HARDER instead of no watermarks at all for those who cannot kill.',
+    says: 'Merged for 4.12 as three patches: all checks in one place, no override any more, and one attempt with ALLOC_HARDER a round, instead of without watermarks, for requests that the OOM path turns away (costly order, low zone, __GFP_THISNODE) or that never reach it.',
     merged: [
       { commit: '9a67f6488eca', title: consolidate, kernel: 'v4.12', sure: 'likely' },
       {
@@ -103,11 +103,13 @@ export const nofailOom: Debate = {
     ],
     doubts: [
       'The release is from memory; the result was read in mm/page_alloc.c of 4.12.',
-      'A request without __GFP_FS that wins oom_lock still gets all reserves once, since out_of_memory() answers true for it.',
+      'GFP_NOFS with __GFP_NOFAIL still gets all reserves for one attempt each time it wins oom_lock, since out_of_memory() answers true for it without a kill. Without __GFP_NOFAIL there is no such attempt.',
+      'The subjects carry no version: v1 to v3 are counted here by date.',
+      'The mails of 16 December 2016 are known here by what was noted of them; they were not at hand to check once more.',
     ],
     cites: [{ kind: 'source', ref: 'mm/page_alloc.c@c288983dddf7' }, ...mails(weiner, hocko)],
   },
   roots: [rfc(1), second(1), third(1)],
   elsewhere: [rfc(1), rfc(2), ...[1, 2, 3].map(second), ...[1, 2, 3, 4].map(third), weiner, hocko],
-  cites: [...mails(rfc(1), rfc(3)), { kind: 'fact', ref: 'kernel-mm.md 7.4' }],
+  cites: mails(rfc(1), rfc(3)),
 }

@@ -15,15 +15,15 @@ export const nonblock: Debate = {
   summary:
     'When the OOM reaper unmaps a victim, drivers are told through MMU notifiers, and those callbacks must not wait for anything that waits for memory. ' +
     'The proposal marks the stretch with non_block_start() and non_block_end() and warns at every call in it that might sleep. ' +
-    'Critics held that lockdep already knows such dependencies, through the pretended lock of fs_reclaim. ' +
-    'The reply: that map is about filesystems and I/O, the reaper can stand no reclaim at all, and many machines do not run lockdep. ' +
+    'Against it: lockdep already knows such dependencies, through the pretended lock of fs_reclaim. ' +
+    'The reply: that map is about filesystems and I/O, the reaper can stand no reclaim at all, and lockdep is often too heavy to run. ' +
     'Both kinds of check were merged.',
   year: 2019,
   positions: [
     {
       id: 'cheap-annotation',
-      title: 'A cheap annotation finds most of it',
-      says: 'The reaper is what guarantees progress, so it may depend on no sleeping allocation, directly or through a lock or a worker. That is hard to track; a simple check that needs no lockdep is worth having.',
+      title: 'A simple annotation is worth having',
+      says: 'The reaper has to make progress, so what it calls should depend on no lock and no sleep; a check for sleeping describes that at least in part. Hocko adds that dependencies through a lock or a worker are hard to track, and that lockdep is often out of the question.',
       holders: ['Michal Hocko', 'Daniel Vetter'],
       cites: mails(
         first(3),
@@ -35,12 +35,13 @@ export const nonblock: Debate = {
     {
       id: 'lockdep-suffices',
       title: 'Lockdep can do this already',
-      says: 'fs_reclaim tracks dependencies through locks and workers without hitting them; a check of its own is new debugging for an old problem. Better test the range in the core, so that drivers need no non-blocking mode.',
+      says: 'fs_reclaim tracks dependencies through locks and workers without hitting them, and can be extended; that beats inventing new debugging, though drivers may well be held to not blocking. Better test the range in the core, so that drivers need no non-blocking mode.',
       holders: ['Jason Gunthorpe'],
       cites: mails(
         '20190815122344.GA21596@ziepe.ca',
         '20190815130415.GD21596@ziepe.ca',
         '20190815165631.GK21596@ziepe.ca',
+        '20190815182448.GP21596@ziepe.ca',
         '20190815191810.GR21596@ziepe.ca',
       ),
     },
@@ -49,7 +50,12 @@ export const nonblock: Debate = {
       title: 'It is about direct reclaim, not about filesystems',
       says: 'GFP_NOFS is as bad as GFP_KERNEL here: fs_reclaim catches only a part of what the reaper must not depend on.',
       holders: ['Michal Hocko'],
-      cites: mails('20190815132127.GI9477@dhcp22.suse.cz', '20190815155950.GN9477@dhcp22.suse.cz'),
+      cites: mails(
+        '20190815132127.GI9477@dhcp22.suse.cz',
+        '20190815155950.GN9477@dhcp22.suse.cz',
+        '20190815174207.GR9477@dhcp22.suse.cz',
+        '20190815190525.GS9477@dhcp22.suse.cz',
+      ),
     },
     {
       id: 'what-does-it-mean',
@@ -114,7 +120,7 @@ export const nonblock: Debate = {
   flags: ['__GFP_DIRECT_RECLAIM', '__GFP_FS', '__GFP_IO', 'GFP_NOFS', 'GFP_NOWAIT', 'GFP_KERNEL', '__GFP_NOLOCKDEP'],
   scenarios: [],
   outcome: {
-    says: 'Merged for 5.4: the lockdep map with priming, the annotation with might_sleep(), and non_block_start() with its use around notifiers that must not block. 5.11 made reclaim tracking cover every mask that may reclaim directly, and interval notifiers came with 5.5.',
+    says: 'Merged for 5.4: the lockdep map with priming, the annotation with might_sleep(), and non_block_start() with its use around notifiers that must not block. Interval notifiers came with 5.5. Since 5.11 the map of the notifiers is checked at every request that may reclaim directly, GFP_NOFS and GFP_NOIO included; that of fs_reclaim still only with __GFP_FS.',
     merged: [
       { commit: '312364f3534c', title: nonBlock, kernel: 'v5.4', sure: 'likely' },
       {
@@ -139,9 +145,10 @@ export const nonblock: Debate = {
       { kind: 'source', ref: 'mm/mmu_notifier.c@23b68395c7c7' },
       { kind: 'source', ref: 'mm/mmu_notifier.c@v6.12' },
       { kind: 'source', ref: 'kernel/sched/core.c@v6.12' },
+      { kind: 'source', ref: 'mm/page_alloc.c@v6.12' },
     ],
   },
   roots: [first(1), second(1), third(1)],
   elsewhere: [...[1, 2, 4, 5, 6].map(first), ...[1, 2, 3, 4, 5].map(second), ...[1, 2, 3, 4, 5, 6].map(third)],
-  cites: [...mails(first(3)), { kind: 'fact', ref: 'kernel-mm.md 7.3' }],
+  cites: mails(first(3)),
 }

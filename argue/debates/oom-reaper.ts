@@ -1,14 +1,23 @@
 import type { Debate } from '../debate.ts'
 import { mails, posting } from '../parts.ts'
 
-/** Each part is played with those before it applied; earlier revisions by the same step of v5, which they match in behaviour. */
+/** Each part of v5 is played with those before it applied, v6 as 4.6 has it. */
 const steps = { id: 'oom-reaper', variant: (n: number) => (n === 0 ? 'v5-5' : `v5-${n}`) }
-const early = { id: 'oom-reaper', variant: (n: number) => (n === 0 ? 'v5-2' : `v5-${n}`) }
 const released = { id: 'oom-reaper', variant: () => 'after' }
+/** Earlier revisions have no play of their own: the same step of v5 stands in, and each says where it differs. */
+const early = (differs: string) => ({
+  id: 'oom-reaper',
+  variant: (n: number) => (n === 0 ? 'v5-2' : `v5-${n}`),
+  standIn: (n: number) => `v5's step ${n === 0 ? 2 : n} stands in: ${differs}`,
+})
+const tookLocked = 'v1 to v3 also took mlocked memory.'
+const tookShared = 'v1 to v3 also took mlocked memory, and v1 an mm shared with tasks that may not be killed.'
+const realTime = 'v4 ran the reaper with real-time priority, which v5 dropped and nothing here models.'
 const author = 'Michal Hocko'
 const introduce = 'mm, oom: introduce oom reaper'
 const v4 = (n: number) => `1452094975-551-${n}-git-send-email-mhocko@kernel.org`
 const v5 = (n: number) => `1454505240-23446-${n}-git-send-email-mhocko@kernel.org`
+const changelog = v4(2)
 const v6 = (n: number) => `1458644426-22973-${n}-git-send-email-mhocko@kernel.org`
 
 export const oomReaper: Debate = {
@@ -19,21 +28,16 @@ export const oomReaper: Debate = {
     'The OOM killer used to trust that its victim exits soon and brings its memory back. ' +
     'A victim can wait without bound, though, for a lock whose holder is itself looping in the allocator, and then nothing moves any more. ' +
     'The proposal was a kernel thread that unmaps the anonymous memory of the victim, provided it can take mmap_sem for reading without waiting. ' +
-    'The argument was about how much that buys: it narrows the hole a good deal, but a writer that holds mmap_sem, locked or shared memory, or an address space shared with an unkillable task leave it open. ' +
-    'Six revisions in four months led to the form that was merged.',
+    'What that leaves open Hocko names himself: a writer that holds or wants mmap_sem, a victim with little private anonymous memory, a core dump with pages missing. ' +
+    'The argument was about where to start, how often a writer is in the way, and form; six revisions in four months led to what was merged.',
   year: 2016,
   positions: [
     {
       id: 'reap-asynchronously',
       title: 'A thread of its own should reap the victim',
       says: 'Reaping from a kernel thread removes one large class of lockups at little cost; it is a best effort, and a policy of last resort is another matter.',
-      holders: ['Michal Hocko', 'Mel Gorman', 'David Rientjes'],
-      cites: mails(
-        '1452094975-551-2-git-send-email-mhocko@kernel.org',
-        '20151126110849.GC7953@dhcp22.suse.cz',
-        '20151127163900.GY19677@suse.de',
-        'alpine.DEB.2.10.1602031543250.10331@chino.kir.corp.google.com',
-      ),
+      holders: ['Michal Hocko'],
+      cites: mails(changelog, '20151126110849.GC7953@dhcp22.suse.cz', v5(6)),
     },
     {
       id: 'correctness-first',
@@ -43,22 +47,34 @@ export const oomReaper: Debate = {
       cites: mails('20151125200806.GA13388@cmpxchg.org'),
     },
     {
-      id: 'holes-remain',
-      title: 'Cases remain in which the reaper cannot help',
-      says: 'mmap_sem may be held for writing, and then nothing is reaped; writers should become killable, and what a core dump of a reaped process contains must be said.',
-      holders: ['Tetsuo Handa', 'Andrew Morton'],
+      id: 'mmap-sem-is-rare',
+      title: 'A writer of mmap_sem is the smaller problem',
+      says: 'Where mmap_sem is held for writing nothing is reaped, but that is much rarer than the lockups the reaper resolves. Hocko adds that killable waiting for writing is to follow.',
+      holders: ['Michal Hocko', 'Andrew Morton'],
       cites: mails(
-        '201511281339.JHH78172.SLOQFOFHVFOMJt@I-love.SAKURA.ne.jp',
+        changelog,
         '20151217131356.83d920b7c250a785aa132139@linux-foundation.org',
-        '201602062222.HJH86328.SMFVtFOJFHQOLO@I-love.SAKURA.ne.jp',
+        '20151218121112.GF28443@dhcp22.suse.cz',
+        v5(1),
       ),
     },
     {
-      id: 'mmap-sem-is-rare',
-      title: 'A writer of mmap_sem is the smaller problem',
-      says: 'The semaphore can be held or wanted for writing, but that is far less likely than any other lock in the way; killable writers will follow.',
-      holders: ['Michal Hocko'],
-      cites: mails('20151218121112.GF28443@dhcp22.suse.cz', '1454505240-23446-1-git-send-email-mhocko@kernel.org'),
+      id: 'killable-and-clear',
+      title: 'Killable waiting would be good; say what a core dump then holds',
+      says: 'Asks for killable variants of taking mmap_sem either way, and whether an incomplete dump is shorter, has zeroes in it or still the data. The changelogs credit him with workloads that lock up and with sparing an mm shared with tasks that may not be killed.',
+      holders: ['Tetsuo Handa'],
+      cites: mails(
+        '201511281339.JHH78172.SLOQFOFHVFOMJt@I-love.SAKURA.ne.jp',
+        '201602062222.HJH86328.SMFVtFOJFHQOLO@I-love.SAKURA.ne.jp',
+        changelog,
+      ),
+    },
+    {
+      id: 'acked',
+      title: 'Acked, with remarks on form',
+      says: 'Both acked the first patch. Gorman wants a comment on why clean file pages are left; Rientjes would squash the five patches, since later ones overwrite what earlier ones add.',
+      holders: ['Mel Gorman', 'David Rientjes'],
+      cites: mails('20151127163900.GY19677@suse.de', 'alpine.DEB.2.10.1602031543250.10331@chino.kir.corp.google.com'),
     },
   ],
   patches: [
@@ -69,7 +85,7 @@ export const oomReaper: Debate = {
       posted: '2015-11-25',
       cover: null,
       titles: [introduce],
-      scenario: early,
+      scenario: early(tookShared),
     }),
     ...posting({
       id: () => '1448640772-30147-1-git-send-email-mhocko@kernel.org',
@@ -78,7 +94,7 @@ export const oomReaper: Debate = {
       posted: '2015-11-27',
       cover: null,
       titles: [introduce],
-      scenario: early,
+      scenario: early(tookLocked),
     }),
     ...posting({
       id: n => (n === 1 ? '1450204575-13052-1-git-send-email-mhocko@kernel.org' : null),
@@ -87,7 +103,7 @@ export const oomReaper: Debate = {
       posted: '2015-12-15',
       cover: null,
       titles: [introduce, 'oom reaper: handle anonymous mlocked pages'],
-      scenario: early,
+      scenario: early(tookLocked),
       likely: [2],
     }),
     ...posting({
@@ -97,7 +113,7 @@ export const oomReaper: Debate = {
       posted: '2016-01-06',
       cover: 'oom reaper v4',
       titles: [introduce, 'oom reaper: handle anonymous mlocked pages'],
-      scenario: early,
+      scenario: early(realTime),
     }),
     ...posting({
       id: v5,
@@ -202,5 +218,5 @@ export const oomReaper: Debate = {
     v5(2),
     ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map(v6),
   ],
-  cites: [...mails(v5(1)), { kind: 'fact', ref: 'kernel-mm.md 7.2' }],
+  cites: mails(v5(1), changelog),
 }

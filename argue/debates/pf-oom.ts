@@ -10,7 +10,7 @@ export const pfOom: Debate = {
   summary:
     'A failed allocation in a page fault ends in pagefault_out_of_memory(), which kills globally although mask, order and node of the request are long forgotten. ' +
     'The trigger was a report that a victim which faults once more has a second process killed in its place. ' +
-    'The proposal: just return and let the fault happen again, since the allocator has already killed where that is allowed. ' +
+    'The proposal: just return and let the fault happen again, since the allocator calls the OOM killer itself where the request allows that. ' +
     'Against it stood the fear of a fault that is retried for ever when it comes from a path that may not kill, and that nobody else ever resolves. ' +
     'The patch rested for four years and went in in 2021.',
   year: 2017,
@@ -18,31 +18,28 @@ export const pfOom: Debate = {
     {
       id: 'retry',
       title: 'Retry the fault',
-      says: 'The allocator has done what is legal before it failed. Retrying drops the locks and leaves the task killable; a leaked VM_FAULT_OOM is a bug of one path and no reason to kill others.',
+      says: 'The allocator calls the OOM killer itself, and a fault no longer knows mask and nodes. Retrying drops the locks and leaves the task killable; a leaked VM_FAULT_OOM is a bug of one path and no reason to kill others.',
       holders: ['Michal Hocko'],
       cites: mails(
         series(3),
         '20170519132209.GG29839@dhcp22.suse.cz',
         '20170609144642.GH21764@dhcp22.suse.cz',
-        '20170610084901.GB12347@dhcp22.suse.cz',
         '20170612110612.GG7476@dhcp22.suse.cz',
-        '20170623125056.GY5308@dhcp22.suse.cz',
       ),
     },
     {
       id: 'late-kill-beats-livelock',
       title: 'A late, inaccurate kill is better than faulting for ever',
-      says: 'Nobody can be sure that no path leaks VM_FAULT_OOM, now or later. If one does from a context that may not kill, only this call gets the machine out.',
+      says: 'Handlers are many and their contexts complex, so a leak of VM_FAULT_OOM cannot be ruled out, now or later. If it comes from a context that may not kill, even a kill without any context is far better than the same fault without end.',
       holders: ['Johannes Weiner'],
       cites: mails('20170609140853.GA14760@cmpxchg.org'),
     },
     {
       id: 'someone-must-kill',
       title: 'Retrying helps only if somebody kills',
-      says: 'As long as every allocator leaves the killing to the others, retries burn CPU and no memory comes free; shown by a kernel in which page faults are kept from killing. Kill before VM_FAULT_OOM is returned.',
+      says: 'A retry only burns CPU until somebody else calls the OOM killer; a kernel changed so that faults fail without a kill locks up with nobody killed. So kill before VM_FAULT_OOM is returned.',
       holders: ['Tetsuo Handa'],
       cites: mails(
-        '201705192037.FAG43296.QOLOMOFJFtVSHF@I-love.SAKURA.ne.jp',
         '201705200843.HAI95393.FQSFLOHVMJtOFO@I-love.SAKURA.ne.jp',
         '201706102057.GGG13003.OtFMJSQOVLFOHF@I-love.SAKURA.ne.jp',
         '201706121948.CEC81794.OFMLFSJOtHOQFV@I-love.SAKURA.ne.jp',
@@ -68,7 +65,7 @@ export const pfOom: Debate = {
   flags: ['__GFP_FS'],
   scenarios: [],
   outcome: {
-    says: 'Not merged then. A fresh victim gets one attempt with reserves since 4.12, which took the trigger away; the patch itself was merged in November 2021 for 5.16, after a change that keeps dying tasks out, and went to the stable trees.',
+    says: 'Not merged then. A fresh victim gets one attempt with reserves since 4.12, the answer to the report that started it; the patch itself was merged in November 2021 for 5.16, after a change that keeps dying tasks out, and both went to the stable trees from 4.4 to 5.15.',
     merged: [
       {
         commit: 'c288983dddf7',
@@ -91,6 +88,7 @@ export const pfOom: Debate = {
     ],
     doubts: [
       'The release numbers are from memory; the trees of 4.12 and 6.12 were read and hold the result.',
+      'The stable backports were seen in announcements of stable candidates; their hashes were not looked up.',
       'The warning of the patch as posted could never print: it tested a function instead of calling it.',
     ],
     cites: [
@@ -99,6 +97,6 @@ export const pfOom: Debate = {
     ],
   },
   roots: [series(1)],
-  elsewhere: [series(2), '20170610084901.GB12347@dhcp22.suse.cz'],
-  cites: [...mails(series(1), series(3)), { kind: 'fact', ref: 'kernel-mm.md 7.5' }],
+  elsewhere: [series(2)],
+  cites: mails(series(1), series(3)),
 }

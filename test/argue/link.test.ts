@@ -33,11 +33,23 @@ describe('links from a message to scenarios', () => {
     expect(linksFor(m)[0]?.debate).toBe('oom-reaper')
   })
 
-  it('are certain for every part of the reaper debate whose Message-ID is known', () => {
+  it('are certain for every part of v5 and v6 whose Message-ID is known', () => {
     const parts = debates.find(d => d.slug === 'oom-reaper')?.patches ?? []
-    const known = parts.flatMap(p => (p.messageId === null ? [] : [p.messageId]))
-    expect(known.length).toBeGreaterThan(20)
+    const known = parts.flatMap(p => (p.messageId === null || p.version < 5 ? [] : [p.messageId]))
+    expect(known.length).toBe(6 + 10)
     for (const messageId of known) expect(linksFor(mail('x', { messageId })).map(l => l.sure)).toEqual(['certain'])
+  })
+
+  it.each([
+    ['1448467018-20603-1', 'v5-1', 'took mlocked memory, and v1 an mm shared'],
+    ['1448640772-30147-1', 'v5-1', 'v1 to v3 also took mlocked memory.'],
+    ['1450204575-13052-1', 'v5-1', 'v1 to v3 also took mlocked memory.'],
+    ['1452094975-551-2', 'v5-1', 'real-time priority'],
+  ])('are likely for an earlier revision, for which v5 stands in, and say what differs: %s', (id, variant, says) => {
+    const links = linksFor(mail('x', { messageId: `${id}-git-send-email-mhocko@kernel.org` }))
+    expect(links.map(l => [l.variant, l.sure])).toEqual([[variant, 'likely']])
+    expect(links[0]?.reason).toContain("v5's step 1 stands in: ")
+    expect(links[0]?.reason).toContain(says)
   })
 
   it('call a cover a series, and a mail cited for a position an argument', () => {
