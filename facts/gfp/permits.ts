@@ -32,12 +32,24 @@ export type GfpPermits = {
 /** PAGE_ALLOC_COSTLY_ORDER: above it requests fail rather than kill. */
 export const costlyOrder = 3
 
-const fact = (ref: string): Cite => ({ kind: 'fact', ref: `kernel-mm.md ${ref}` })
 const source = (ref: string): Cite => ({ kind: 'source', ref })
+
+/** Trees of mm/page_alloc.c that were read, by the first release each stands for, oldest first. */
+const trees = [
+  [0, 0, 'v4.0.5'],
+  [4, 4, 'd0164adc89f6'],
+  [4, 7, '0a0337e0d1d1'],
+  [4, 10, 'v4.10'],
+  [4, 12, 'c288983dddf7'],
+  [4, 14, '400e22499dd9'],
+  [5, 0, 'b39d0ee2632d'],
+  [5, 14, '3d36424b3b58'],
+  [6, 3, 'v6.12'],
+] as const
 
 const fractions = { '1': [1, 1], '3/4': [3, 4], '1/2': [1, 2], '3/8': [3, 8], '0': [0, 1] } as const
 
-/** What a mask permits on a kernel; `table` is the one that stands for it (kernel-mm.md 1.3, 2.6, 3.1 to 3.7). */
+/** What a mask permits on a kernel; `table` is the one that stands for it (gfp_to_alloc_flags, __alloc_pages_slowpath and __alloc_pages_may_oom of mm/page_alloc.c). */
 export const gfpPermits = (mask: number, kernel: KernelVersion, table: GfpTable, order = 0): GfpPermits => {
   const release = releaseOf(kernel) ?? releaseOf(table.kernel) ?? [6, 12]
   const since = (major: number, minor: number) => isSince(release, [major, minor])
@@ -45,6 +57,9 @@ export const gfpPermits = (mask: number, kernel: KernelVersion, table: GfpTable,
     const bits = BigInt(table.flags[name]?.value ?? 0)
     return bits !== 0n && (BigInt(mask) & bits) === bits
   }
+  const [, , tree] = trees.findLast(([major, minor]) => since(major, minor)) ?? trees[0]
+  const allocator = source(`mm/page_alloc.c@${tree}`)
+  const vmscan = source('mm/vmscan.c@v4.10')
   const rules: GfpRule[] = []
   const say = (about: GfpRule['about'], says: string, ...cites: Cite[]) => void rules.push({ about, says, cites })
 
@@ -54,16 +69,16 @@ export const gfpPermits = (mask: number, kernel: KernelVersion, table: GfpTable,
   say(
     'reclaim',
     mayReclaim ? `${sleeps}: reclaims and compacts itself` : `without ${sleeps}: never sleeps, never reclaims`,
-    fact('1.3'),
+    allocator,
   )
   const mayIo = mayReclaim && has('__GFP_IO')
   const mayFs = mayReclaim && has('__GFP_FS')
   if (mayReclaim) {
-    say('io', mayIo ? '__GFP_IO: reclaim may start I/O' : 'without __GFP_IO: reclaim starts no I/O', fact('3.8'))
+    say('io', mayIo ? '__GFP_IO: reclaim may start I/O' : 'without __GFP_IO: reclaim starts no I/O', vmscan)
     say(
       'fs',
       mayFs ? '__GFP_FS: reclaim may enter filesystems' : 'without __GFP_FS: reclaim stays out of filesystems',
-      fact('3.8'),
+      vmscan,
     )
   }
 
@@ -80,24 +95,24 @@ export const gfpPermits = (mask: number, kernel: KernelVersion, table: GfpTable,
   const noRetry = has('__GFP_NORETRY')
   const seen = (passes: boolean) => (passes ? [] : skips)
   let mayOomKill = mayReclaim && !noRetry
-  if (!mayReclaim) say('oom', 'what cannot reclaim never gets as far as the OOM killer', fact('3.7'))
-  else if (noRetry) say('oom', '__GFP_NORETRY: one pass of reclaim, then it gives up', fact('1.3'))
+  if (!mayReclaim) say('oom', 'what cannot reclaim never gets as far as the OOM killer', allocator)
+  else if (noRetry) say('oom', '__GFP_NORETRY: one pass of reclaim, then it gives up', allocator)
   for (const reason of mayOomKill ? seen(noFailPasses) : []) {
     mayOomKill = false
-    say('oom', `no kill: ${reason}`, fact('3.6'))
+    say('oom', `no kill: ${reason}`, allocator)
   }
   if (mayOomKill && !mayFs) {
-    if (noFailPasses) say('oom', '__GFP_NOFAIL kills even without __GFP_FS, up to 4.11', fact('3.6'))
+    if (noFailPasses) say('oom', '__GFP_NOFAIL kills even without __GFP_FS, up to 4.11', allocator)
     else {
       mayOomKill = false
       say(
         'oom',
         'no kill without __GFP_FS: reclaim could not try everything',
-        fact('3.6'),
-        source('mm/oom_kill.c@v6.12'),
+        allocator,
+        ...(since(4, 7) ? [source('mm/oom_kill.c@v6.12')] : []),
       )
     }
-  } else if (mayOomKill) say('oom', 'kills when reclaim makes no more progress', fact('3.6'))
+  } else if (mayOomKill) say('oom', 'kills when reclaim makes no more progress', allocator)
 
   let mayFail: boolean
   if (!mayReclaim) {
@@ -105,17 +120,17 @@ export const gfpPermits = (mask: number, kernel: KernelVersion, table: GfpTable,
     say(
       'fail',
       noFail ? '__GFP_NOFAIL is of no use to a request that cannot reclaim' : 'fails when the free lists have nothing',
-      fact('3.4'),
+      allocator,
     )
   } else if (noFail && !noRetry) {
     mayFail = false
-    say('fail', '__GFP_NOFAIL: loops for ever', fact('1.3'))
+    say('fail', '__GFP_NOFAIL: loops for ever', allocator)
   } else if (noRetry || skips.length > 0) {
     mayFail = true
     say(
       'fail',
       noRetry ? '__GFP_NORETRY: fails after one pass' : `fails when reclaim ends without progress: ${skips[0]}`,
-      fact('3.7'),
+      allocator,
     )
   } else {
     mayFail = false
@@ -124,8 +139,7 @@ export const gfpPermits = (mask: number, kernel: KernelVersion, table: GfpTable,
       mayFs
         ? `orders up to ${costlyOrder} loop, with the OOM killer's help, and fail only for a victim`
         : `orders up to ${costlyOrder} loop until somebody else frees memory`,
-      fact('3.6'),
-      fact('Appendix A1'),
+      allocator,
     )
   }
 
@@ -141,19 +155,19 @@ export const gfpPermits = (mask: number, kernel: KernelVersion, table: GfpTable,
   let watermark: GfpPermits['watermark'] = '1'
   if (has('__GFP_MEMALLOC') && !noReserves) {
     watermark = '0'
-    say('watermark', '__GFP_MEMALLOC: every page, whatever the watermarks', fact('1.3'))
+    say('watermark', '__GFP_MEMALLOC: every page, whatever the watermarks', allocator)
   } else if (high) {
     watermark = harder ? '3/8' : '1/2'
     say(
       'watermark',
       harder ? 'may go down to 3/8 of min: high priority and cannot sleep' : '__GFP_HIGH: may go down to half of min',
-      fact('2.6'),
+      allocator,
     )
   } else if (harder) {
     watermark = '3/4'
-    say('watermark', 'may go down to 3/4 of min: cannot sleep', fact('2.6'))
-  } else say('watermark', 'the whole of min must stay free', fact('2.6'))
-  if (noReserves) say('watermark', '__GFP_NOMEMALLOC: no reserves, not even for a victim', fact('1.3'))
+    say('watermark', 'may go down to 3/4 of min: cannot sleep', allocator)
+  } else say('watermark', 'the whole of min must stay free', allocator)
+  if (noReserves) say('watermark', '__GFP_NOMEMALLOC: no reserves, not even for a victim', allocator)
 
   return {
     mayReclaim,

@@ -3,7 +3,7 @@ import type { MechanismFact } from '../mechanism.ts'
 export const costlyOrder: MechanismFact = {
   slug: 'costly-order',
   title: 'Costly orders',
-  says: 'Requests for more than eight contiguous pages (order above 3) are not worth much effort: they may fail, and never invoke the OOM killer by themselves.',
+  says: 'Requests for more than eight contiguous pages (order above 3) are not worth much effort: they may fail, and do not invoke the OOM killer by themselves (with __GFP_NOFAIL they did until 4.11).',
   aliases: [
     'costly allocation',
     'costly allocations',

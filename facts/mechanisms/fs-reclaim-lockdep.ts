@@ -3,7 +3,7 @@ import type { MechanismFact } from '../mechanism.ts'
 export const fsReclaimLockdep: MechanismFact = {
   slug: 'fs-reclaim-lockdep',
   title: 'fs_reclaim in lockdep',
-  says: 'A pretended lock taken around reclaim and at every allocation that may reclaim, so that lockdep finds a lock that is both held while allocating and taken in reclaim.',
+  says: 'A pretended lock taken around reclaim and at every allocation that may reclaim and enter filesystems, so that lockdep finds a lock that is both held while allocating and taken in reclaim.',
   aliases: [
     '__fs_reclaim_acquire',
     '__gfp_nolockdep',

@@ -20,6 +20,6 @@ export const lockdep: MechanismFact = {
   related: ['fs-reclaim-lockdep', 'non-block-start'],
   cites: [
     { kind: 'source', ref: 'kernel/locking/lockdep.c@v6.12' },
-    { kind: 'fact', ref: 'kernel-mm.md 6.6' },
+    { kind: 'source', ref: 'mm/page_alloc.c@v6.12', note: 'its use for reclaim' },
   ],
 }

@@ -5,7 +5,6 @@ export const mmapLock: MechanismFact = {
   title: 'mmap_sem, mmap_lock',
   says: 'The reader-writer lock of an address space. Page faults and the OOM reaper take it for reading, mmap(), brk() and munmap() for writing; a writer that allocates can hold up the exit of its own process.',
   aliases: [
-    'down_write_killable',
     'mmap lock',
     'mmap semaphore',
     'mmap_lock',

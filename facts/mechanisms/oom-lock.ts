@@ -4,7 +4,7 @@ export const oomLock: MechanismFact = {
   slug: 'oom-lock',
   title: 'oom_lock',
   says: 'The one mutex of the OOM killer. An allocator that cannot get it at once takes it that somebody else makes progress, sleeps a tick and retries.',
-  aliases: ['oom lock', 'oom_lock', 'oom_sem', 'oom_zonelist_trylock', 'oom_zonelist_unlock', 'zone_oom_locked'],
+  aliases: ['oom_lock', 'oom_sem', 'oom_zonelist_trylock', 'oom_zonelist_unlock', 'zone_oom_locked'],
   since: 'v4.2',
   also: [],
   functions: ['__alloc_pages_may_oom'],

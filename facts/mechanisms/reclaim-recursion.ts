@@ -12,7 +12,6 @@ export const reclaimRecursion: MechanismFact = {
     'recurse into the filesystem',
     'recursing into reclaim',
     'recursing into the filesystem',
-    'recursion deadlock',
   ],
   since: null,
   also: [],

@@ -6,11 +6,9 @@ export const synchronousOomKill: MechanismFact = {
   says: 'Proposed in 2015 and not merged: whoever invokes the OOM killer waits a bounded time for the victim to exit and then takes pages from a reserve of its own (WMARK_OOM).',
   aliases: [
     'alloc_wmark_oom',
-    'oom_victims_wait',
     'synchronous oom kill',
     'synchronous oom killing',
     'wait for oom killer progress',
-    'wait for the oom killer',
     'wmark_oom',
   ],
   since: null,
