@@ -153,7 +153,7 @@ const build = (params: ParamValues, seed: number, k: Behaviours, table: GfpTable
   return finishMachine(m, k, zone.minPages + 16 + below(m.dice, 32), 32 + below(m.dice, 32))
 }
 
-/** The question of the OOM reaper's review, November 2015 to February 2016 (kernel-mm.md 7.2, A5, A6). */
+/** The question of the OOM reaper's review, November 2015 to February 2016 (cites: `info`). */
 export const oomReaper: Scenario = {
   info,
   deltas: {

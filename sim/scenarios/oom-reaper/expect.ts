@@ -47,9 +47,9 @@ const each = (
   return variants.map(variant => ({ variant, params, end, kills, predictions: said }))
 }
 
-/** How each variant ends, declared before it is run; a test holds it over seeds (kernel-mm.md A1, A5, A6, 7.2). */
+/** How each variant ends, declared before it is run; a test holds it over seeds (what is behind it: the cites of `info`). */
 export const expectations: readonly Expectation[] = [
-  // A5: nobody in the way of the reaper.
+  // Nobody in the way of the reaper.
   before({}),
   ...each(reaper, {}, 'finished', 1, solved),
   ...each(reaper, { cpus: 1 }, 'finished', 1, solved),
@@ -67,11 +67,11 @@ export const expectations: readonly Expectation[] = [
   ...each(reaper, { holder: 'sleeper', holdMs: 1200 }, 'looped', 1, lockedOut),
   ...each(['after'], { holder: 'sleeper', holdMs: 5000 }, 'looped', 1, lockedOut),
 
-  // A6 (i): a writer that allocates is marked itself and gets out with the reserves.
+  // A writer that allocates is marked itself and gets out with the reserves.
   before({ holder: 'allocates' }),
   ...each(reaper, { holder: 'allocates' }, 'finished', 1, solved),
 
-  // A6 (ii): a writer that waits for W's lock, and a reader that does with a writer queued behind it.
+  // A writer that waits for W's lock, and a reader that does with a writer queued behind it.
   before({ holder: 'waits-for-lock' }),
   ...each(reaper, { holder: 'waits-for-lock' }, 'looped', 1, lockedOut),
   before({ holder: 'queued-writer' }),
@@ -92,7 +92,7 @@ export const expectations: readonly Expectation[] = [
   ),
   ...each(['after'], { unreapablePercent: 50 }, 'finished', 1, solved),
 
-  // A1: who may not call the OOM killer gets nobody killed, and nothing reaped.
+  // Who may not call the OOM killer gets nobody killed, and nothing reaped.
   before({ gfp: 'GFP_NOFS' }, 0),
   ...each(['after'], { gfp: 'GFP_NOFS' }, 'looped', 0, emptyHanded),
 ]

@@ -1,10 +1,11 @@
 import type { Cite, ScenarioInfo } from '../../../model/index.ts'
-import { commit, fact, mail } from '../../kernels/sources.ts'
+import { commit, mail, oomKill42, oomKill44lts, oomKill46, oomReaper1, pageAlloc44 } from '../../kernels/sources.ts'
 import type { MeasureSpec } from '../../scenario.ts'
 import { predictions } from './predictions.ts'
 
 const series = '1454505240-23446'
 const cover = mail(`${series}-1-git-send-email-mhocko@kernel.org`, 'cover letter of v5, 3 Feb 2016')
+const changelog = mail('1452094975-551-2-git-send-email-mhocko@kernel.org', 'changelog of the first patch, v4')
 const part = (n: number): Cite => mail(`${series}-${n + 1}-git-send-email-mhocko@kernel.org`)
 
 /** Everything a page or the command needs to know of this scenario without running it. */
@@ -17,9 +18,9 @@ export const info: ScenarioInfo = {
     cover,
     part(1),
     mail('1448467018-20603-1-git-send-email-mhocko@kernel.org', 'first RFC, 25 Nov 2015'),
-    fact('A5'),
-    fact('A6'),
-    fact('7.2'),
+    oomKill44lts,
+    oomReaper1,
+    oomKill46,
   ],
   kernels: ['v4.5', 'v4.6'],
   params: [
@@ -105,7 +106,7 @@ export const info: ScenarioInfo = {
       title: 'v4.5',
       says: 'No reaper: only V itself can give its memory back.',
       kernel: 'v4.5',
-      cites: [fact('A5')],
+      cites: [oomKill42, oomKill44lts, pageAlloc44],
     },
     {
       id: 'v5-1',
@@ -147,27 +148,34 @@ export const info: ScenarioInfo = {
       title: 'v4.6',
       says: 'The reaper as released: mlocked memory is skipped, victims are queued once per mm.',
       kernel: 'v4.6',
-      cites: [commit('855b01832573'), fact('4.6')],
+      cites: [commit('855b01832573'), oomKill46],
     },
   ],
   positions: [
     {
       id: 'hocko',
       title: 'Hocko: reap it from a kernel thread',
-      says: 'A victim may wait without bound for somebody who loops in the allocator. A thread of its own frees the private memory meanwhile; it only tries mmap_sem, ten times. Not a full solution, since a writer may hold mmap_sem, but much less likely to lock up.',
-      cites: [part(1), cover],
-      predictions: ['stuck-without', 'progress', 'reaped-while-blocked', 'tries-bounded', 'one-victim'],
+      says: 'A victim may wait without bound for somebody who loops in the allocator. A thread of its own frees the private memory meanwhile; it only tries mmap_sem, ten times. He names the limit himself: a writer may hold mmap_sem or wait for it, and then nothing is reaped, but a lockup is much less likely.',
+      cites: [changelog, part(1), cover],
+      predictions: [
+        'stuck-without',
+        'progress',
+        'reaped-while-blocked',
+        'tries-bounded',
+        'writer-locks-out',
+        'one-victim',
+      ],
     },
     {
       id: 'handa',
-      title: 'Handa: what is left open',
-      says: 'Asked for killable waiting on mmap_sem, and named cases that the reaper cannot reach: writers of mmap_sem, memory shared with a process that may not be killed.',
+      title: 'Handa: killable waiting, and what a core dump then holds',
+      says: 'Would like killable variants of down_write and down_read, and asks whether an incomplete core dump is shorter, has zeroes in it or still the data. The changelogs credit him with workloads that lock up, and with sparing an mm shared with tasks that may not be killed. Neither killable waiting nor core dumps are modelled here.',
       cites: [
         mail('201511281339.JHH78172.SLOQFOFHVFOMJt@I-love.SAKURA.ne.jp'),
         mail('201602062222.HJH86328.SMFVtFOJFHQOLO@I-love.SAKURA.ne.jp'),
-        fact('7.2'),
+        changelog,
       ],
-      predictions: ['writer-locks-out'],
+      predictions: [],
     },
     {
       id: 'weiner',
@@ -179,8 +187,8 @@ export const info: ScenarioInfo = {
     {
       id: 'rientjes',
       title: 'Rientjes: acked',
-      says: 'Acked the first patch and would have squashed the five. It was for him that the reaper lost its real-time priority. His points are about form and priority: nothing in them can be tested here.',
-      cites: [mail('alpine.DEB.2.10.1602031543250.10331@chino.kir.corp.google.com')],
+      says: 'Acked the first patch and would have squashed the five. The cover of v5 credits him with the end of the real-time priority of the reaper. His points are about form and priority: nothing in them can be tested here.',
+      cites: [mail('alpine.DEB.2.10.1602031543250.10331@chino.kir.corp.google.com'), cover],
       predictions: [],
     },
   ],

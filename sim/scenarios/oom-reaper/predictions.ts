@@ -50,7 +50,7 @@ export const predictions: readonly Prediction[] = [
   {
     id: 'writer-locks-out',
     says: 'A writer of mmap_sem keeps the reaper out until it gives up, and X is never released.',
-    position: 'handa',
+    position: 'hocko',
     variants: withReaper,
     supposes: {
       param: 'holder',
