@@ -7,6 +7,7 @@ import {
   gfpTables,
   gfpVersions,
   flagHistory,
+  releaseProblem,
 } from '../../facts/index.ts'
 import { nearest } from '../../text/nearest.ts'
 import type { Args, Command } from '../args.ts'
@@ -46,6 +47,7 @@ function explain(name: string, args: Args): number {
     throw new UserError(`no GFP flag '${name}' in any version read${near ? `; did you mean ${near}?` : ''}`)
   }
   const wanted = args.flags.kernel
+  if (wanted !== undefined) checkRelease(wanted)
   const only = wanted === undefined ? null : gfpTableFor(wanted)
   if (wanted !== undefined && !only)
     throw new UserError(`no GFP table for kernel '${wanted}'; tables: ${gfpVersions.join(', ')}`)
@@ -77,6 +79,14 @@ function explain(name: string, args: Args): number {
   return 0
 }
 
+/** Refuses a release that never was; says so of one too new to be known. */
+function checkRelease(kernel: string): void {
+  const problem = releaseProblem(kernel)
+  if (problem === null) return
+  if (!problem.mayExist) throw new UserError(`acknak gfp: ${problem.says}`)
+  warn(problem.says)
+}
+
 function decode(text: string, args: Args): number {
   const mask = /^(?:0x)?[0-9a-f]{1,8}$/i.test(text) ? parseInt(text.replace(/^0x/i, ''), 16) : NaN
   if (!(mask >= 0 && mask <= gfpMaskMax))
@@ -87,6 +97,7 @@ function decode(text: string, args: Args): number {
       'acknak gfp decode: of which kernel? the bits moved between versions: add --kernel V, such as --kernel v4.9',
     )
   const order = intFlag(args, 'order', { min: 0, max: 64, fallback: 0 })
+  checkRelease(kernel)
   const decoded = decodeGfp(mask, kernel, order)
   if (decoded === null) throw new UserError(`no GFP table for kernel '${kernel}'; tables: ${gfpVersions.join(', ')}`)
   if (args.json) {

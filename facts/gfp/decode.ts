@@ -29,7 +29,7 @@ export type GfpDecoded = GfpPermits & {
   readonly unknown: number
 }
 
-/** Takes a mask apart for a kernel; null when the text names no kernel version. */
+/** Takes a mask apart for a kernel; null when the text names no kernel version, or one that was never released. */
 export const decodeGfp = (mask: number, kernel: KernelVersion, order = 0): GfpDecoded | null => {
   const found = gfpTableFor(kernel)
   if (found === null || !Number.isSafeInteger(mask) || mask < 0 || mask > gfpMaskMax) return null

@@ -1,4 +1,5 @@
 import type { Certainty, KernelVersion } from '../../model/index.ts'
+import { releaseOf } from './name-order.ts'
 import { gfpTables } from './tables.ts'
 import type { GfpStandIn } from './types.ts'
 
@@ -36,13 +37,40 @@ const ranges: readonly Range[] = [
   { from: [6, 13], table: 'v6.12', sure: 'guess', reason: 'newer than the newest table' },
 ]
 
+/** Last minor number of each major one from 0 on. The newest major is open: see `newestKnown`. */
+const lastMinors = [99, 3, 6, 19, 20, 19, 19] as const
+/** Newest release known here. What comes after it may exist by now, up to .19, where numbers have turned since 5. */
+const newestKnown: readonly [major: number, minor: number] = [7, 2]
+const openMinors = 19
+
+/**
+ * What is wrong with a kernel's release, in one line that names the nearest one; `mayExist`: it is newer than what is known here.
+ * Null when it was released, and for a text that names no version. Builds and -rc count as their release.
+ */
+export const releaseProblem = (kernel: KernelVersion): { readonly says: string; readonly mayExist: boolean } | null => {
+  const release = releaseOf(kernel)
+  if (release === null) return null
+  const [major, minor] = release
+  const named = `v${major}.${minor}`
+  const last = lastMinors[major]
+  if (last !== undefined && minor > last)
+    return { says: `there was no kernel ${named}: the nearest release is v${major}.${last}`, mayExist: false }
+  const [topMajor, topMinor] = newestKnown
+  if (last !== undefined || (major === topMajor && minor <= topMinor)) return null
+  const mayExist = major === topMajor && minor <= openMinors
+  const newest = `v${topMajor}.${topMinor}`
+  return mayExist
+    ? { says: `${named} is newer than ${newest}, the newest release known here and the nearest to it`, mayExist }
+    : { says: `there is no kernel ${named}: the nearest release known here is ${newest}`, mayExist }
+}
+
 /**
  * The table that stands for a kernel: `v4.6`, `4.9.291`, `4.7-rc3`, `6.12.117-generic`. A stable release counts as
- * its mainline tag, though builds can differ. Null when the text names no version.
+ * its mainline tag, though builds can differ. Null when the text names no version, or one that was never released.
  */
 export const gfpTableFor = (kernel: KernelVersion): GfpStandIn | null => {
   const match = /^v?(\d{1,2})\.(\d{1,3})(?![\d])/.exec(kernel)
-  if (match === null) return null
+  if (match === null || releaseProblem(kernel)?.mayExist === false) return null
   const [major, minor] = [Number(match[1]), Number(match[2])]
   const range = ranges.findLast(r => r.from[0] < major || (r.from[0] === major && r.from[1] <= minor))
   const table = range === undefined ? undefined : gfpTables[range.table]

@@ -117,6 +117,15 @@ describe('acknak gfp decode', () => {
       watermark: '3/8',
     })
   })
+  it('names the nearest release for one that never was, and warns of one too new to be known', async () => {
+    const never = await acknak(['gfp', 'decode', '0xcc0', '--kernel', 'v5.44'])
+    expect([never.code, never.out]).toEqual([2, ''])
+    expect(never.err.trim()).toMatch(/^[^\n]*there was no kernel v5\.44: the nearest release is v5\.19$/)
+    const build = await acknak(['gfp', 'decode', '0xcc0', '--kernel', '5.10.223'])
+    expect([build.code, build.err]).toEqual([0, ''])
+    const newer = await acknak(['gfp', 'decode', '0xcc0', '--kernel', 'v7.9'])
+    expect([newer.code, newer.err]).toEqual([0, expect.stringContaining('v7.2, the newest release known here')])
+  })
   it('asks for what is missing in one line', async () => {
     for (const args of [['0x14'], ['nofail', '--kernel', 'v4.9'], ['0x14', '--kernel', 'latest']]) {
       const ran = await acknak(['gfp', 'decode', ...args])

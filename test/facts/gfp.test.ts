@@ -12,7 +12,9 @@ import {
   gfpProposed,
   gfpProse,
   gfpScopes,
+  decodeGfp,
   gfpTableFor,
+  releaseProblem,
   gfpTables,
   gfpValue,
   gfpVersions,
@@ -268,6 +270,44 @@ describe('the table that stands for a kernel', () => {
   ])('of %s is that of %s, %s', (kernel, stands, sure) => {
     const found = gfpTableFor(kernel)
     expect([found?.table.kernel, found?.sure]).toEqual([stands, sure])
+  })
+
+  it.each([
+    ['v5.44', 'v5.19'],
+    ['5.20.1', 'v5.19'],
+    ['4.21-rc1', 'v4.20'],
+    ['v3.20', 'v3.19'],
+    ['v6.20', 'v6.19'],
+    ['2.8', 'v2.6'],
+    ['7.20', 'v7.2'],
+    ['8.0', 'v7.2'],
+  ])('is null for %s, which was never released, and the nearest is %s', (kernel, near) => {
+    expect(gfpTableFor(kernel)).toBeNull()
+    expect(decodeGfp(0xcc0, kernel)).toBeNull()
+    expect(releaseProblem(kernel)).toEqual({ mayExist: false, says: expect.stringMatching(`${near}$`) as string })
+  })
+
+  it.each([
+    '2.6.32',
+    'v3.0',
+    '3.19',
+    'v4.0',
+    '4.20.17',
+    '5.0',
+    '5.10.223',
+    '5.19',
+    '6.12-rc3',
+    '6.19',
+    'v7.0',
+    '7.2.13',
+  ])('is there for %s, which was released', kernel => {
+    expect(gfpTableFor(kernel)).not.toBeNull()
+    expect(releaseProblem(kernel)).toBeNull()
+  })
+
+  it('is a guess for a release newer than those known here', () => {
+    expect(gfpTableFor('v7.3')?.sure).toBe('guess')
+    expect(releaseProblem('7.3-rc1')).toEqual({ mayExist: true, says: expect.stringContaining('v7.2') as string })
   })
 
   it.each(['', 'linux', 'v4', '4', '-1.2', '1234.5'])('is null for %j', kernel =>
