@@ -33,12 +33,23 @@ const joins = (text: string, from: number, to: number): boolean => {
 
 const isWordAt = (text: string, at: number): boolean => (wordCodes[text.charCodeAt(at)] ?? 0) !== 0
 
+/** Characters that nobody sees: zero-width space and joiners, direction marks, word joiner, soft hyphen, byte order mark. */
+const isUnseen = (c: number): boolean =>
+  (c >= 0x200b && c <= 0x200f) || (c >= 0x2060 && c <= 0x2064) || c === 0xfeff || c === 0xad
+
+/** Where a word goes on behind unseen characters at `at`, as in a name with one put into it; -1 when it does not. */
+const goesOn = (text: string, at: number, limit: number): number => {
+  let next = at
+  while (next < limit && isUnseen(text.charCodeAt(next))) next++
+  return next > at && next < limit && isWordAt(text, next) ? next : -1
+}
+
 /** Where an entry that begins with the word [start, end) ends, or -1. */
 const matchEnd = (text: string, entry: Entry, start: number, end: number, limit: number): number => {
   if (entry.exact !== null) {
     const stop = start + entry.exact.length
     if (stop > limit || text.slice(start, stop).toLowerCase() !== entry.exact) return -1
-    return isWordAt(text, stop) && isWordAt(text, stop - 1) ? -1 : stop
+    return isWordAt(text, stop - 1) && (isWordAt(text, stop) || goesOn(text, stop, limit) >= 0) ? -1 : stop
   }
   const [first = ''] = entry.words
   if (end - start !== first.length || text.slice(start, end).toLowerCase() !== first) return -1
@@ -50,6 +61,7 @@ const matchEnd = (text: string, entry: Entry, start: number, end: number, limit:
     if (!joins(text, at, next)) return -1
     const stop = next + word.length
     if (stop > limit || isWordAt(text, stop) || text.slice(next, stop).toLowerCase() !== word) return -1
+    if (goesOn(text, stop, limit) >= 0) return -1
     at = stop
   }
   return at
@@ -84,6 +96,16 @@ const scan = (text: string, where: Where, messageId: MessageId, index: Index, fo
       lower = next < 128 ? (wordCodes[next] as number) : 0
     }
     if (found.length >= mentionsMax) return
+    // A word with an unseen character in it is not the name it looks like: neither it nor a piece of it is tagged.
+    let joined = goesOn(text, at, limit)
+    if (joined >= 0) {
+      do {
+        at = joined
+        while (at < limit && isWordAt(text, at)) at++
+        joined = goesOn(text, at, limit)
+      } while (joined >= 0)
+      continue
+    }
     if (hasG && at - start >= 6 && at - start <= 44) {
       const first = text.charCodeAt(start)
       // `GFP_` with up to three underscores before it, in capitals: nobody writes the name of a flag otherwise.
