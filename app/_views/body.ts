@@ -1,4 +1,6 @@
 import type { Mention, Trailer, Zone, ZoneKind } from '../../model/index.ts'
+import { countLines, ownPage, Room } from './bounds.ts'
+import type { Bounds } from './bounds.ts'
 import { diffRuns } from './diff.ts'
 import type { DiffRun } from './diff.ts'
 import { cutPieces, marksOf } from './marks.ts'
@@ -25,6 +27,8 @@ export type Block =
       readonly folded: boolean
       readonly runs: readonly Run[]
     }
+  /** Left out here, since the mail is longer than a page shows. */
+  | { readonly kind: 'more'; readonly lines: number; readonly chars: number; readonly runs: readonly Run[] }
 
 /** Quotes longer than this are folded but for their last lines, the ones a reply stands under. */
 export const quoteLinesMax = 12
@@ -32,9 +36,10 @@ const quoteLinesKept = 4
 /** Diffs and logs above this are folded (mail.md E51). */
 export const longLinesMax = 500
 
-type Group = { kind: Block['kind']; zones: Zone[] }
+type GroupKind = Exclude<Block['kind'], 'more'>
+type Group = { kind: GroupKind; zones: Zone[] }
 
-const groupOf: Readonly<Record<ZoneKind, Block['kind']>> = {
+const groupOf: Readonly<Record<ZoneKind, GroupKind>> = {
   prose: 'text',
   greeting: 'text',
   attribution: 'text',
@@ -58,8 +63,12 @@ export type BodySource = {
   readonly trailers: readonly Trailer[]
 }
 
-/** Lays out a mail's text: quotes, diffs, logs and the author's words as blocks, marks in place, nothing left out. */
-export function bodyBlocks(source: BodySource): readonly Block[] {
+/**
+ * Lays out a mail's text: quotes, diffs, logs and the author's words as blocks, marks in place. Of a mail above the
+ * bounds the author's words are shown first, then what is attached to them, then quotes; the rest is counted where it
+ * stood.
+ */
+export function bodyBlocks(source: BodySource, bounds: Bounds = ownPage): readonly Block[] {
   const { text, zones } = source
   const marks = marksOf(text, zones, source.mentions)
   const groups = groupZones(zones)
@@ -71,7 +80,49 @@ export function bodyBlocks(source: BodySource): readonly Block[] {
       z.kind !== 'signature' &&
       z.kind !== 'footer',
   )
-  return groups.map((group, i) => block(text, group, marks, ownWords, i === groups.length - 1))
+  const kept = keep(text, groups, bounds)
+  const blocks: Block[] = []
+  const leaveOut = (start: number, end: number): void => {
+    if (start === end) return
+    const last = blocks.at(-1)
+    const [lines, chars] = [countLines(text, start, end), end - start]
+    if (last?.kind === 'more')
+      blocks[blocks.length - 1] = { ...last, lines: last.lines + lines, chars: last.chars + chars }
+    else blocks.push({ kind: 'more', lines, chars, runs: [] })
+  }
+  groups.forEach((group, i) => {
+    const { start, end } = kept[i]!
+    leaveOut(startOf(group), start)
+    if (start < end) blocks.push(block(text, clipped(group, start, end), marks, ownWords, i === groups.length - 1))
+    leaveOut(end, endOf(group))
+  })
+  return blocks
+}
+
+const startOf = (group: Group): number => group.zones[0]!.start
+const endOf = (group: Group): number => group.zones.at(-1)!.end
+
+/** What is shown of each group. Quotes keep their end, the lines a reply stands under; all else its beginning. */
+function keep(text: string, groups: readonly Group[], bounds: Bounds): readonly { start: number; end: number }[] {
+  const room = new Room(bounds)
+  const kept = groups.map(group => ({ start: startOf(group), end: startOf(group) }))
+  const rank = (kind: GroupKind): number => (kind === 'text' ? 0 : kind === 'quote' ? 2 : 1)
+  for (const turn of [0, 1, 2])
+    groups.forEach((group, i) => {
+      if (rank(group.kind) !== turn) return
+      const [start, end] = [startOf(group), endOf(group)]
+      kept[i] =
+        turn < 2 ? { start, end: room.takeHead(text, start, end) } : { start: room.takeTail(text, start, end), end }
+    })
+  return kept
+}
+
+function clipped(group: Group, start: number, end: number): Group {
+  if (start === startOf(group) && end === endOf(group)) return group
+  const zones = group.zones
+    .filter(z => z.start < end && z.end > start)
+    .map(z => ({ ...z, start: Math.max(z.start, start), end: Math.min(z.end, end) }))
+  return { ...group, zones }
 }
 
 /** Blank lines go with what stands before them, so that a block is one stretch of text. */
@@ -133,18 +184,6 @@ function runsOf(
     if (start < end) runs.push({ kind: zone.kind, depth: zone.depth, pieces: cutPieces(text, marks, start, end) })
   }
   return runs
-}
-
-/** Lines of text[start, end); a last line without its newline counts. */
-export function countLines(text: string, start: number, end: number): number {
-  let lines = 0
-  for (let i = start; i < end; ) {
-    const newline = text.indexOf('\n', i)
-    lines++
-    if (newline < 0 || newline >= end) break
-    i = newline + 1
-  }
-  return lines
 }
 
 /** Offset where line `n` (from 0) of text[start, end) begins. */

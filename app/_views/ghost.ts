@@ -1,5 +1,7 @@
 import type { ArchiveReader, MessageId } from '../../model/index.ts'
 import { recoverFromQuotes } from '../../text/quotes.ts'
+import { clipText, ownPage, Room } from './bounds.ts'
+import type { Bounds, More } from './bounds.ts'
 import { cardOfListed } from './cards.ts'
 import type { CardView } from './cards.ts'
 import { listedById } from './listed.ts'
@@ -18,6 +20,7 @@ export type GhostView = {
   /** Stretches of text that its replies quote, in order, each with who quotes it. */
   readonly recovered: readonly {
     readonly text: string
+    readonly more: More | null
     readonly from: { readonly name: string; readonly href: string }
   }[]
   readonly replies: number
@@ -26,9 +29,17 @@ export type GhostView = {
 
 /** Most replies read to recover a ghost's text. */
 const repliesMax = 50
+/** Most stretches of recovered text on a page. */
+const piecesMax = 200
 
 /** A ghost with the text that its replies quote. */
-export async function ghostView(reader: ArchiveReader, id: MessageId, list: string): Promise<GhostView> {
+export async function ghostView(
+  reader: ArchiveReader,
+  id: MessageId,
+  list: string,
+  bounds: Bounds = ownPage,
+): Promise<GhostView> {
+  const room = new Room(bounds)
   const replies = await reader.repliesTo(id, repliesMax)
   const listed = listedById(id)
   const card = listed === null ? null : cardOfListed(listed.patch, listed.debate)
@@ -39,11 +50,12 @@ export async function ghostView(reader: ArchiveReader, id: MessageId, list: stri
     href: messageHref(list, id),
     title: listed?.patch.title ?? null,
     cards: card === null ? [] : [card],
-    recovered: recovered.pieces.flatMap(piece => {
+    recovered: recovered.pieces.slice(0, piecesMax).flatMap(piece => {
       const reply = replies[piece.reply]
       if (reply === undefined) return []
       const from = { name: personView(reply.skeleton.author).name, href: messageHref(list, reply.skeleton.messageId) }
-      return [{ text: piece.text, from }]
+      const clip = clipText(piece.text, room)
+      return clip.text === '' && clip.more === null ? [] : [{ ...clip, from }]
     }),
     replies: replies.length,
     elsewhere: elsewhere(id),

@@ -1,6 +1,7 @@
 import type { ArchiveReader, MessageId, MessageRow, StoredThread } from '../../model/index.ts'
 import { conversationOf, guessJoin, isLostReply, joinSecondsMax } from '../../text/joins.ts'
 import type { JoinMail } from '../../text/joins.ts'
+import { clipLine, subjectCharsMax } from './bounds.ts'
 import { personView } from './people.ts'
 import { messageHref } from './urls.ts'
 
@@ -84,7 +85,7 @@ export async function joinsOf(reader: ArchiveReader, thread: StoredThread, list:
       side,
       href: messageHref(other.lists[0] ?? list, other.skeleton.messageId),
       name: personView(other.skeleton.author).name,
-      subject: other.skeleton.subject.full,
+      subject: clipLine(other.skeleton.subject.full, subjectCharsMax),
       mine: side === 'above' ? join.child : join.parent,
       says: words[join.reason] ?? join.reason,
     })

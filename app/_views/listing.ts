@@ -1,4 +1,5 @@
 import type { ArchiveReader, ListCursor, ListInfo, ThreadRow } from '../../model/index.ts'
+import { clipLine, subjectCharsMax } from './bounds.ts'
 import { minuteView } from './dates.ts'
 import type { DateView } from './dates.ts'
 import { scenarioInfo } from './members.ts'
@@ -43,7 +44,7 @@ export function threadRowView(row: ThreadRow, list: string | null): ThreadRowVie
   ]
   return {
     href: threadHref(home, row.rootId),
-    subject: row.subject,
+    subject: clipLine(row.subject, subjectCharsMax),
     author: personView(row.author),
     last: minuteView(row.lastAt),
     counts: {

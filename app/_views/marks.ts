@@ -27,6 +27,7 @@ export function marksOf(text: string, zones: readonly Zone[], mentions: readonly
   const marks: Mark[] = []
   const shown = firstOfEach(mentions)
   for (const mention of mentions) {
+    if (marks.length >= marksMax) break
     if (mention.subject === 'mechanism' && shown.get(mention.key) !== mention) continue
     const { start, end } = mention.span
     if (mention.zone === 'subject' || start < 0 || end <= start || end > text.length) continue

@@ -1,6 +1,7 @@
 import type { ArchiveReader, MentionRow } from '../../model/index.ts'
 import { minuteView } from './dates.ts'
 import type { DateView } from './dates.ts'
+import { clipLine, subjectCharsMax } from './bounds.ts'
 import { personView } from './people.ts'
 import type { PersonView } from './people.ts'
 import { messageHref } from './urls.ts'
@@ -26,7 +27,7 @@ export const sampleLists = async (reader: ArchiveReader): Promise<ReadonlySet<st
 export const mentionViews = (rows: readonly MentionRow[], samples: ReadonlySet<string>): readonly MentionView[] =>
   rows.map(row => ({
     href: messageHref(row.list, row.messageId),
-    subject: row.subject,
+    subject: clipLine(row.subject, subjectCharsMax),
     author: personView(row.author),
     when: minuteView(row.atSeconds),
     isSample: samples.has(row.list),

@@ -5,6 +5,8 @@ import { unflow } from '../../text/flowed.ts'
 import { zonesOf } from '../../text/zones.ts'
 import { bodyBlocks } from './body.ts'
 import type { Block } from './body.ts'
+import { clipLine, clipText, ownPage, Room } from './bounds.ts'
+import type { Bounds, More } from './bounds.ts'
 import { cardsOf } from './cards.ts'
 import type { CardView } from './cards.ts'
 import { dateView } from './dates.ts'
@@ -17,8 +19,13 @@ import type { TagView } from './tags.ts'
 import { reportHref } from './oom.ts'
 import { flatHref, listHref, mboxHref, messageHref, rawHref, threadHref } from './urls.ts'
 
-/** One line of the folded headers. `ids`: Message-IDs that lead to their pages. */
-export type HeaderView = { readonly name: string; readonly values: readonly string[]; readonly ids: boolean }
+/** One line of the folded headers. `ids`: Message-IDs that lead to their pages. `more`: values left out. */
+export type HeaderView = {
+  readonly name: string
+  readonly values: readonly string[]
+  readonly ids: boolean
+  readonly more: number
+}
 
 export type AttachmentView = {
   readonly part: number
@@ -26,6 +33,8 @@ export type AttachmentView = {
   readonly contentType: string
   readonly sizeBytes: number
   readonly text: string | null
+  /** Left out of its text. */
+  readonly more: More | null
 }
 
 /** A mail as its card shows it; plain data. */
@@ -60,15 +69,19 @@ export type MessageView = {
   /** Where the OOM reports of its text are read; null without any. */
   readonly oomHref: string | null
   /** Its text with paragraphs on one line each, where it is marked format=flowed and that changes it (mail.md E36). */
-  readonly unflowed: string | null
+  readonly unflowed: { readonly text: string; readonly more: More | null } | null
   /** Commits that stand where the id of a mail is expected (mail.md E22). */
   readonly commits: readonly string[]
 }
 
 const clockSlackSeconds = 600
 
-/** A stored message as a page shows it, in the list it is read in. */
-export function messageView(row: MessageRow, list: string): MessageView {
+/** Longest title and header value on a page, and most values of one header. */
+const titleCharsMax = 1_000
+const valuesMax = 200
+
+/** A stored message as a page shows it, in the list it is read in, within bounds. */
+export function messageView(row: MessageRow, list: string, bounds: Bounds = ownPage): MessageView {
   const { skeleton } = row
   const id = skeleton.messageId
   const differs =
@@ -85,7 +98,10 @@ export function messageView(row: MessageRow, list: string): MessageView {
       mbox: mboxHref(list, id),
     },
     subject: skeleton.subject.full,
-    title: skeleton.subject.isPatch && !skeleton.subject.isReply ? skeleton.subject.bare : skeleton.subject.full,
+    title: clipLine(
+      skeleton.subject.isPatch && !skeleton.subject.isReply ? skeleton.subject.bare : skeleton.subject.full,
+      titleCharsMax,
+    ),
     badges: badgesOf(skeleton),
     author: personView(skeleton.author),
     poster: skeleton.from.address === skeleton.author.address ? null : personView(skeleton.from),
@@ -95,25 +111,38 @@ export function messageView(row: MessageRow, list: string): MessageView {
     isSample: row.isSample,
     isGuessedForm: skeleton.form === 'archive-text',
     headers: headerViews(row),
-    blocks: bodyBlocks({ text: row.text, zones: zonesOf(row.text), mentions: row.mentions, trailers: row.trailers }),
+    blocks: bodyBlocks(
+      { text: row.text, zones: zonesOf(row.text), mentions: row.mentions, trailers: row.trailers },
+      bounds,
+    ),
     trailers: row.trailers.map(t => ({ name: t.name, value: t.value })),
     tags: tagViews(row),
     // Being flowed is nothing odd: the text below says it.
     problems: problemViews(row.problems.filter(p => p.code !== 'format-flowed')),
     cards: cardsOf(row.links),
-    attachments: row.attachments.map(a => ({ ...a })),
+    attachments: attachmentViews(row, bounds),
     variants: row.variants,
     oomHref: reportHref(row),
-    unflowed: unflowed(row),
+    unflowed: unflowed(row, bounds),
     commits: commitsOf(row),
   }
 }
 
-function unflowed({ problems, text }: MessageRow): string | null {
+/** All attachments of a mail share its bounds; one that finds no room is said to be in the raw mail. */
+function attachmentViews({ attachments }: MessageRow, bounds: Bounds): readonly AttachmentView[] {
+  const room = new Room(bounds)
+  return attachments.map(a => {
+    if (a.text === null) return { ...a, more: null }
+    const clip = clipText(a.text, room)
+    return clip.text === '' ? { ...a, text: a.text === '' ? '' : null, more: null } : { ...a, ...clip }
+  })
+}
+
+function unflowed({ problems, text }: MessageRow, bounds: Bounds): MessageView['unflowed'] {
   const flowed = problems.find(p => p.code === 'format-flowed')
   if (flowed === undefined) return null
   const joined = unflow(text, flowed.detail === 'delsp=yes')
-  return joined === text ? null : joined
+  return joined === text ? null : clipText(joined, new Room(bounds))
 }
 
 const commitsOf = ({ problems }: MessageRow): readonly string[] => [
@@ -145,7 +174,7 @@ export function badgesOf(skeleton: Pick<Skeleton, 'subject' | 'hasDiff' | 'from'
 
 function headerViews(row: MessageRow): readonly HeaderView[] {
   const { skeleton } = row
-  const headers: HeaderView[] = [
+  const headers: Omit<HeaderView, 'more'>[] = [
     { name: 'From', values: [addressText(skeleton.from)], ids: false },
     { name: 'To', values: row.to.map(addressText), ids: false },
     { name: 'Cc', values: row.cc.map(addressText), ids: false },
@@ -159,5 +188,11 @@ function headerViews(row: MessageRow): readonly HeaderView[] {
     { name: 'Files', values: row.files, ids: false },
     { name: 'sha256 of the raw mail', values: [row.rawHash], ids: false },
   ]
-  return headers.filter(h => h.values.length > 0)
+  return headers
+    .filter(h => h.values.length > 0)
+    .map(h => ({
+      ...h,
+      values: h.values.slice(0, valuesMax).map(v => (h.ids ? v : clipLine(v, titleCharsMax))),
+      more: Math.max(0, h.values.length - valuesMax),
+    }))
 }

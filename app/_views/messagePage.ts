@@ -18,6 +18,8 @@ export type MessagePage = {
   readonly outline: readonly OutlineRow[]
   readonly parent: NeighbourView | null
   readonly replies: readonly NeighbourView[]
+  /** Replies that are not named here. */
+  readonly repliesHidden: number
   readonly previous: string | null
   readonly next: string | null
   readonly series: readonly SeriesView[]
@@ -26,6 +28,8 @@ export type MessagePage = {
 
 /** Outline rows shown around the message on its own page. */
 const outlineAround = 60
+/** Replies named below the message. */
+const repliesShown = 100
 
 /** Loads the page of a message read in `list`. */
 export async function messagePage(reader: ArchiveReader, row: MessageRow, list: string): Promise<MessagePage> {
@@ -40,6 +44,7 @@ export async function messagePage(reader: ArchiveReader, row: MessageRow, list: 
       outline: [],
       parent: null,
       replies: [],
+      repliesHidden: 0,
       previous: null,
       next: null,
       series: seriesViews,
@@ -47,13 +52,15 @@ export async function messagePage(reader: ArchiveReader, row: MessageRow, list: 
     }
   const at = thread.nodes.findIndex(n => n.messageId === id)
   const node = thread.nodes[at]
+  const replies = thread.nodes.filter(n => n.parentId === id)
   const parent = thread.nodes.find(n => n.messageId === node?.parentId)
   return {
     message,
     thread: threadView(thread, series, list, false),
     outline: around(outlineOf(thread.nodes, list), at),
     parent: parent === undefined ? null : neighbour(parent, list, node ?? null),
-    replies: thread.nodes.filter(n => n.parentId === id).map(n => neighbour(n, list, n)),
+    replies: replies.slice(0, repliesShown).map(n => neighbour(n, list, n)),
+    repliesHidden: Math.max(0, replies.length - repliesShown),
     previous: hrefAt(thread, at - 1, list),
     next: hrefAt(thread, at + 1, list),
     series: seriesViews.map(s => withListedParts(s, thread, list)),

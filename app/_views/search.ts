@@ -2,6 +2,7 @@ import type { SearchAnswer, SearchHit, SearchRefusal } from '../../model/index.t
 import { prefixes } from '../../search/query.ts'
 import { minuteView } from './dates.ts'
 import type { DateView } from './dates.ts'
+import { clipLine, subjectCharsMax } from './bounds.ts'
 import { personView } from './people.ts'
 import type { PersonView } from './people.ts'
 import { listHref, messageHref, searchHref, threadHref } from './urls.ts'
@@ -103,7 +104,7 @@ function hitView(hit: SearchHit): HitView {
   return {
     href: messageHref(hit.list, hit.messageId),
     threadHref: threadHref(hit.list, hit.messageId),
-    subject: hit.subject,
+    subject: clipLine(hit.subject, subjectCharsMax),
     author: personView(hit.author),
     when: minuteView(hit.atSeconds),
     list: hit.list,

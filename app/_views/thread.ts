@@ -1,6 +1,7 @@
 import { botOf } from '../../facts/bots.ts'
 import { countPeople } from '../../prisma/store/people.ts'
 import type { MessageId, MessageRow, NodeRow, PatchSeries, StoredThread } from '../../model/index.ts'
+import { clipLine, subjectCharsMax } from './bounds.ts'
 import { minuteView } from './dates.ts'
 import type { DateView } from './dates.ts'
 import { listedById } from './listed.ts'
@@ -25,7 +26,9 @@ export type OutlineRow = {
   readonly when: DateView | null
   /** How sure its place under its parent is, and by which rule, when that is not certain. */
   readonly guess: { readonly sure: string; readonly says: string } | null
-  readonly parentAnchor: string | null
+  readonly parentId: MessageId | null
+  /** Its parent on the same page, or where else it stands. */
+  readonly parentHref: string | null
   readonly parentName: string | null
   readonly isGhost: boolean
 }
@@ -45,7 +48,10 @@ export type SeriesView = {
   readonly total: number
   readonly badges: readonly string[]
   readonly author: PersonView
+  /** At most `partsShown`, held ones first to stay. */
   readonly parts: readonly PartView[]
+  /** Parts that are not listed. */
+  readonly hidden: number
   readonly held: number
   readonly sure: string
   readonly reason: string
@@ -81,7 +87,7 @@ export function threadView(
     rootId: row.rootId,
     list,
     lists: row.lists.map(slug => ({ slug, href: listHref(slug) })),
-    title: row.subject,
+    title: clipLine(row.subject, subjectCharsMax),
     isSample: row.isSample,
     counts: {
       messages: row.messages,
@@ -125,7 +131,12 @@ export function outlineOf(nodes: readonly NodeRow[], list: string): readonly Out
     const { message } = node
     const parent = node.parentId === null ? undefined : byId.get(node.parentId)
     const listed = message === null ? (listedById(node.messageId)?.patch.title ?? null) : null
-    const subject = message === null ? listed : message.subject.bare === lastSubject ? null : message.subject.bare
+    const subject =
+      message === null
+        ? listed
+        : message.subject.bare === lastSubject
+          ? null
+          : clipLine(message.subject.bare, subjectCharsMax)
     if (message !== null) lastSubject = message.subject.bare
     return {
       id: node.messageId,
@@ -138,7 +149,8 @@ export function outlineOf(nodes: readonly NodeRow[], list: string): readonly Out
       badges: message === null ? [] : badgesOf(message),
       when: message === null ? null : minuteView(message.atSeconds),
       guess: guessOf(node),
-      parentAnchor: node.parentId === null ? null : anchorOf(node.parentId),
+      parentId: node.parentId,
+      parentHref: node.parentId === null ? null : `#${anchorOf(node.parentId)}`,
       parentName:
         parent === undefined
           ? null
@@ -166,11 +178,14 @@ function glyphOf(node: NodeRow): Glyph {
 /** The rule behind an edge, as words. */
 export const reasonWords = (reason: string | null): string => (reason ?? 'no rule named').replaceAll('-', ' ')
 
+/** Parts of a series that its box lists, unless more are held. */
+const partsShown = 300
+
 export function seriesView(series: PatchSeries, list: string): SeriesView {
   const parts = series.parts.map(p => ({
     part: p.part,
     total: series.total,
-    title: p.title,
+    title: clipLine(p.title, subjectCharsMax),
     href:
       p.messageId !== null
         ? messageHref(list, p.messageId)
@@ -180,14 +195,18 @@ export function seriesView(series: PatchSeries, list: string): SeriesView {
     state:
       p.messageId !== null ? ('held' as const) : p.ghostId !== undefined ? ('ghost' as const) : ('missing' as const),
   }))
+  const missingShown = Math.max(0, partsShown - parts.filter(p => p.state !== 'missing').length)
+  let missing = 0
+  const shown = parts.filter(p => p.state !== 'missing' || missing++ < missingShown)
   const badges = [series.isRfc ? 'RFC' : '', series.isResend ? 'RESEND' : ''].filter(b => b !== '')
   return {
-    title: series.title,
+    title: clipLine(series.title, subjectCharsMax),
     version: series.version,
     total: series.total,
     badges,
     author: personView(series.author),
-    parts,
+    parts: shown,
+    hidden: parts.length - shown.length,
     held: parts.filter(p => p.state === 'held').length,
     sure: series.sure,
     reason: reasonWords(series.reason),

@@ -1,15 +1,31 @@
 import type { Block, Run } from '../../_views/body.ts'
+import type { More } from '../../_views/bounds.ts'
 import type { DiffRun } from '../../_views/diff.ts'
 import type { Piece } from '../../_views/marks.ts'
 import { concat, markup, text, trusted } from '../html.ts'
 import type { Safe } from '../html.ts'
-import { count } from './parts.ts'
+import { count, group } from './parts.ts'
 
-/** A mail's text, block by block. Every character of it is in the page; the parser eats the newline after <pre>. */
-export const bodyHtml = (blocks: readonly Block[]): Safe => markup`<div class="body">${blocks.map(blockHtml)}</div>`
+/** Where the whole of a mail is: its raw bytes, and its own page if this is another. */
+export type Whole = { readonly raw: string; readonly page: string | null }
 
-function blockHtml(block: Block): Safe {
+/**
+ * A mail's text, block by block. Every character of it is in the page, or said to be left out; the parser eats the
+ * newline after <pre>.
+ */
+export const bodyHtml = (blocks: readonly Block[], whole: Whole): Safe =>
+  markup`<div class="body">${blocks.map(block => blockHtml(block, whole))}</div>`
+
+/** Says what a page leaves out of a text, and where it is. */
+export const moreNote = (more: More | null, whole: Whole): Safe | null =>
+  more === null
+    ? null
+    : markup`<p class="note more">${count(more.lines, 'more line')}${more.chars > more.lines * 200 ? `, ${group(more.chars)} characters` : null}: read ${more.lines === 1 ? 'it' : 'them'} ${whole.page === null ? null : markup`<a href="${whole.page}">on the page of this mail</a> or `}<a href="${whole.raw}">raw</a>.</p>`
+
+function blockHtml(block: Block, whole: Whole): Safe | null {
   switch (block.kind) {
+    case 'more':
+      return moreNote(block, whole)
     case 'text':
       return folded(block.folded, `${count(block.lines, 'line')}`, pre('text', runs(block.runs)))
     case 'quote':

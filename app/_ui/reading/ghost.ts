@@ -23,7 +23,7 @@ ${
     : markup`<p class="note"><span class="badge recovered">recovered</span> Put together from what its replies quote; the mail itself was not read.</p>
 <div class="body recovered">${view.recovered.map(
         piece => markup`<pre class="b-text">
-${text(piece.text)}</pre>
+${text(piece.text)}</pre>${piece.more === null ? null : markup`<p class="note more">${count(piece.more.lines, 'more line')} in the reply.</p>`}
 <p class="source">as quoted by <a href="${piece.from.href}">${words(piece.from.name)}</a></p>`,
       )}</div>`
 }

@@ -3,7 +3,8 @@ import type { TagView } from '../../_views/tags.ts'
 import { messageHref } from '../../_views/urls.ts'
 import { markup, text } from '../html.ts'
 import type { Safe, Value } from '../html.ts'
-import { bodyHtml } from './body.ts'
+import { bodyHtml, moreNote } from './body.ts'
+import type { Whole } from './body.ts'
 import { compact, scenarioCard } from './card.ts'
 import { count, group, person, sampleTag, time, words } from './parts.ts'
 
@@ -18,19 +19,20 @@ export type MailFrame = {
 
 /** A mail as an article: its card, folded headers, text with marks, tags with reasons. */
 export function mailArticle(view: MessageView, frame: MailFrame): Safe {
+  const whole: Whole = { raw: view.hrefs.raw, page: frame.heading === 'h1' ? null : view.hrefs.message }
   return markup`<article class="mail d${Math.min(frame.depth, 8)}" id="${view.anchor}" data-href="${view.hrefs.message}">
 ${head(view, frame)}
 ${view.cards.length === 0 ? null : markup`<div class="cards">${view.cards.map(card => scenarioCard(card, frame.heading === 'h1' ? { heading: 'h2', folded: !card.isPlayed } : compact))}</div>`}
 ${problems(view)}
 ${headers(view.headers)}
-${bodyHtml(view.blocks)}
+${bodyHtml(view.blocks, whole)}
 ${
   view.unflowed === null
     ? null
     : markup`<details class="fold"><summary>the text as its sender saw it (format=flowed): paragraphs in one piece</summary><pre class="b-text">
-${text(view.unflowed)}</pre></details>`
+${text(view.unflowed.text)}</pre>${moreNote(view.unflowed.more, whole)}</details>`
 }
-${view.attachments.map(a => attachment(a, view.hrefs.raw))}
+${view.attachments.map(a => attachment(a, whole))}
 ${tags(view.tags)}
 </article>
 `
@@ -50,16 +52,16 @@ function problems(view: MessageView): Safe {
 }
 
 function headers(list: readonly HeaderView[]): Safe {
-  const people = list.filter(h => h.name === 'To' || h.name === 'Cc').reduce((n, h) => n + h.values.length, 0)
-  return markup`<details class="fold headers"><summary>${count(list.length, 'header')}, ${count(people, 'recipient')}</summary><dl>${list.map(h => markup`<dt>${h.name}</dt><dd>${h.values.map((v, i) => markup`${i > 0 ? (h.ids ? ' ' : ', ') : ''}${h.ids ? markup`<a class="id" href="${messageHref('all', v)}">${v}</a>` : markup`<bdi>${v}</bdi>`}`)}</dd>`)}</dl></details>`
+  const people = list.filter(h => h.name === 'To' || h.name === 'Cc').reduce((n, h) => n + h.values.length + h.more, 0)
+  return markup`<details class="fold headers"><summary>${count(list.length, 'header')}, ${count(people, 'recipient')}</summary><dl>${list.map(h => markup`<dt>${h.name}</dt><dd>${h.values.map((v, i) => markup`${i > 0 ? (h.ids ? ' ' : ', ') : ''}${h.ids ? markup`<a class="id" href="${messageHref('all', v)}">${v}</a>` : markup`<bdi>${v}</bdi>`}`)}${h.more === 0 ? null : `, and ${group(h.more)} more in the raw mail`}</dd>`)}</dl></details>`
 }
 
-function attachment(a: AttachmentView, raw: string): Safe {
+function attachment(a: AttachmentView, whole: Whole): Safe {
   const name = a.fileName === '' ? `part ${a.part}` : a.fileName
   const says = markup`attachment ${words(name)} (${a.contentType}, ${group(a.sizeBytes)} bytes)`
-  if (a.text === null) return markup`<p class="note">${says}: only in the <a href="${raw}">raw mail</a>.</p>`
+  if (a.text === null) return markup`<p class="note">${says}: only in the <a href="${whole.raw}">raw mail</a>.</p>`
   return markup`<details class="fold"><summary>${says}</summary><pre class="b-text">
-${text(a.text)}</pre></details>`
+${text(a.text)}</pre>${moreNote(a.more, whole)}</details>`
 }
 
 const named = (t: TagView): boolean => t.kind === 'gfp' || t.kind === 'mechanism'

@@ -1,11 +1,12 @@
 import type { ArchiveReader, MessageId, MessageRow } from '../../../model/index.ts'
 import { mboxrdEntry } from '../../../text/mboxrd.ts'
+import { clipLine, subjectCharsMax } from '../../_views/bounds.ts'
 import { ghostView } from '../../_views/ghost.ts'
 import { messagePage } from '../../_views/messagePage.ts'
 import { missingView } from '../../_views/missing.ts'
 import { findPlace, homeList } from '../../_views/place.ts'
 import type { Place } from '../../_views/place.ts'
-import { threadPage } from '../../_views/threadPage.ts'
+import { readPart, threadPage } from '../../_views/threadPage.ts'
 import { canonicalPath, messageHref, readPath } from '../../_views/urls.ts'
 import type { Suffix } from '../../_views/urls.ts'
 import { markup } from '../html.ts'
@@ -45,18 +46,24 @@ export async function mailAnswer(
   // Compared decoded: how a client spells its escapes is no reason to redirect, a missing slash is.
   if (url.pathname.endsWith('/') !== canonicalPath(list, { id, suffix: place.suffix }).endsWith('/'))
     return moved(canonicalPath(list, { id, suffix: place.suffix }) + url.search)
-  if (place.kind === 'mail') return mail(reader, place.row, place.suffix, list)
-  return ghost(reader, place, list)
+  if (place.kind === 'mail') return mail(reader, place.row, place.suffix, list, url)
+  return ghost(reader, place, list, url)
 }
 
-async function mail(reader: ArchiveReader, row: MessageRow, suffix: Suffix | null, list: string): Promise<Answer> {
+async function mail(
+  reader: ArchiveReader,
+  row: MessageRow,
+  suffix: Suffix | null,
+  list: string,
+  url: URL,
+): Promise<Answer> {
   const id = row.skeleton.messageId
   if (suffix === 'raw') return raw(reader, id)
   if (suffix === 't.mbox.gz') return mbox(reader, id)
-  if (suffix === 't' || suffix === 'T') return thread(reader, id, list, suffix)
+  if (suffix === 't' || suffix === 'T') return thread(reader, id, list, suffix, url)
   const view = await messagePage(reader, row, list)
   return page({
-    title: row.skeleton.subject.full,
+    title: clipLine(row.skeleton.subject.full, subjectCharsMax),
     path: messageHref(list === 'all' ? homeList(row.lists, null) : list, id),
     isSample: row.isSample,
     layout: 'thread',
@@ -64,9 +71,14 @@ async function mail(reader: ArchiveReader, row: MessageRow, suffix: Suffix | nul
   })
 }
 
-async function ghost(reader: ArchiveReader, place: Extract<Place, { kind: 'ghost' }>, list: string): Promise<Answer> {
+async function ghost(
+  reader: ArchiveReader,
+  place: Extract<Place, { kind: 'ghost' }>,
+  list: string,
+  url: URL,
+): Promise<Answer> {
   const { id, suffix } = place
-  if (suffix === 't' || suffix === 'T') return thread(reader, id, list, suffix)
+  if (suffix === 't' || suffix === 'T') return thread(reader, id, list, suffix, url)
   if (suffix === 't.mbox.gz') return mbox(reader, id)
   if (suffix === 'raw')
     return notFound(messageHref(list, id), 'The archive does not hold this mail, only replies to it.', [
@@ -85,18 +97,24 @@ async function ghost(reader: ArchiveReader, place: Extract<Place, { kind: 'ghost
   })
 }
 
-async function thread(reader: ArchiveReader, id: MessageId, list: string, suffix: 't' | 'T'): Promise<Answer> {
-  const view = await threadPage(reader, id, list, suffix === 'T')
+async function thread(
+  reader: ArchiveReader,
+  id: MessageId,
+  list: string,
+  suffix: 't' | 'T',
+  url: URL,
+): Promise<Answer> {
+  const view = await threadPage(reader, id, list, suffix === 'T', readPart(url.searchParams))
   if (view === null)
     return notFound(messageHref(list, id), 'This mail is in no thread.', [
       { label: 'the mail', href: messageHref(list, id) },
     ])
   return page({
     title: view.thread.title,
-    path: suffix === 'T' ? view.thread.hrefs.flat : view.thread.hrefs.nested,
+    path: view.part.hrefs[view.part.part - 1]!,
     isSample: view.thread.isSample,
     layout: 'thread',
-    content: threadContent(view.thread, view.listed, view.joins, view.items, suffix === 'T'),
+    content: threadContent(view, suffix === 'T'),
   })
 }
 

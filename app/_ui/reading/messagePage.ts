@@ -4,7 +4,7 @@ import type { Safe } from '../html.ts'
 import { listedParts } from './listed.ts'
 import { mailArticle } from './mail.ts'
 import { outline, seriesBox, threadCounts } from './outline.ts'
-import { words } from './parts.ts'
+import { count, words } from './parts.ts'
 
 /** `/<list>/<id>/`: the mail first, its thread beside it. */
 export function* messageContent(page: MessagePage): Generator<Safe> {
@@ -12,7 +12,7 @@ export function* messageContent(page: MessagePage): Generator<Safe> {
   yield markup`<div class="columns">
 <main id="main">
 ${mailArticle(message, { heading: 'h1', depth: 0, place: page.parent === null ? null : markup`in reply to ${neighbour(page.parent)}` })}
-${page.replies.length === 0 ? null : markup`<p class="replies">Replies: ${page.replies.map((r, i) => markup`${i > 0 ? ', ' : ''}${neighbour(r)}`)}</p>`}
+${page.replies.length === 0 ? null : markup`<p class="replies">Replies: ${page.replies.map((r, i) => markup`${i > 0 ? ', ' : ''}${neighbour(r)}`)}${page.repliesHidden === 0 ? null : markup` and <a href="${message.hrefs.thread}#${message.anchor}">${count(page.repliesHidden, 'more reply', 'more replies')} in the thread</a>`}</p>`}
 <nav class="pager" aria-label="Mails of the thread">${page.previous === null ? null : markup`<a href="${page.previous}" rel="prev">previous in thread</a>`} ${page.next === null ? null : markup`<a href="${page.next}" rel="next">next in thread</a>`}</nav>
 ${page.series.map(seriesBox)}
 ${listedParts(page.listed)}

@@ -9,6 +9,7 @@ import { zonesOf } from '../../../text/zones.ts'
 import { textOf, tokens } from './tokens.ts'
 
 const id = 'm@example.org'
+const whole = { raw: '/l/m@example.org/raw', page: null }
 const lay = (text: string, mentions: readonly Mention[] = []) =>
   bodyBlocks({ text, zones: zonesOf(text), mentions, trailers: [] })
 
@@ -77,7 +78,7 @@ describe('the text of a mail on its page', () => {
   })
 
   it('gives a diff back as it came, so that git am takes what is copied', () => {
-    const page = bodyHtml(lay(`Some words.\n\n${diff}`)).text
+    const page = bodyHtml(lay(`Some words.\n\n${diff}`), whole).text
     expect(textOf(page)).toContain(diff.trimEnd())
     const tagged = tokens(page).flatMap(t =>
       'tag' in t && t.attributes.class?.startsWith('d-') ? [t.attributes.class] : [],
@@ -156,6 +157,6 @@ describe('the text of a mail on its page', () => {
       .flatMap(piecesOf)
       .filter(p => p.mark !== null)
     expect(links.map(p => p.mark!.href)).toEqual(['https://example.org/a_b'])
-    expect(bodyHtml(lay(text)).text).toContain('rel="nofollow ugc noopener"')
+    expect(bodyHtml(lay(text), whole).text).toContain('rel="nofollow ugc noopener"')
   })
 })

@@ -62,7 +62,7 @@ describe('odd mail on its page', () => {
       { ...row({ id: 'a@example.org', text: 'Ko \nnichiwa.\n' }), problems: [problem] },
       'sample',
     )
-    expect(view.unflowed).toBe('Konichiwa.\n')
+    expect(view.unflowed).toEqual({ text: 'Konichiwa.\n', more: null })
     expect(view.problems).toEqual([])
     expect(messageView(row({ id: 'a@example.org', text: 'One \ntwo.\n' }), 'sample').unflowed).toBeNull()
   })
