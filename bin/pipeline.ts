@@ -64,10 +64,10 @@ export async function ingestSource(
   const chunks = source.read()[Symbol.asyncIterator]()
   for (;;) {
     const next = await timed(target.phases, 'read', () => chunks.next())
-    // Everything handed out before is stored by now.
+    if (!next.done) await ingestChunk(next.value, source, target, outcome, ensured)
+    // Only now that the chunk is stored: a mark kept before would lose the chunk to a kill.
     if (source.history !== undefined) await target.remember?.(source.history.marks())
     if (next.done) return outcome
-    await ingestChunk(next.value, source, target, outcome, ensured)
     tell(outcome)
   }
 }
