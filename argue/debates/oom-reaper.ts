@@ -49,7 +49,7 @@ export const oomReaper: Debate = {
     {
       id: 'mmap-sem-is-rare',
       title: 'A writer of mmap_sem is the smaller problem',
-      says: 'Where mmap_sem is held for writing nothing is reaped, but that is much rarer than the lockups the reaper resolves. Hocko adds that killable waiting for writing is to follow.',
+      says: 'Where mmap_sem is held for writing nothing is reaped, but that should be uncommon. Hocko adds that it is much less likely than any other lock in the way, and that killable waiting for writing is to follow.',
       holders: ['Michal Hocko', 'Andrew Morton'],
       cites: mails(
         changelog,
