@@ -49,9 +49,9 @@ export const nofailOom: Debate = {
     {
       id: 'reserves-apart',
       title: 'Agreed, with the reserves as a patch of their own',
-      says: 'GFP_NOFS with __GFP_NOFAIL should not kill; the access to reserves belongs into a patch of its own, and does it not exhaust them?',
+      says: 'GFP_NOFS with __GFP_NOFAIL should not kill; the access to reserves belongs into a patch of its own, and does it not exhaust them? The cover of the third posting credits him with the split.',
       holders: ['Johannes Weiner'],
-      cites: mails(weiner),
+      cites: mails(weiner, third(1)),
     },
   ],
   patches: [
@@ -104,7 +104,8 @@ export const nofailOom: Debate = {
     doubts: [
       'The release is from memory; the result was read in mm/page_alloc.c of 4.12.',
       'GFP_NOFS with __GFP_NOFAIL still gets all reserves for one attempt each time it wins oom_lock, since out_of_memory() answers true for it without a kill. Without __GFP_NOFAIL there is no such attempt.',
-      'The subjects carry no version: v1 to v3 are counted here by date.',
+      'Only the third posting says in its subject which version it is: the RFC and the one of 1 December are counted here by date.',
+      'Between the second and the third a single patch was posted on 14 December 2016; its parts are not listed here.',
       'The mails of 16 December 2016 are known here by what was noted of them; they were not at hand to check once more.',
     ],
     cites: [{ kind: 'source', ref: 'mm/page_alloc.c@c288983dddf7' }, ...mails(weiner, hocko)],
