@@ -66,10 +66,8 @@ export type Behaviours = {
   /** After the last failed attempt. */
   readonly reaperOnGivingUp: 'nothing' | 'unmark-and-hide-victim'
   readonly reaperLog: 'none' | 'as-posted' | 'as-merged'
-  /** Kernel log: the first line of an OOM report with the flags by name, or the number only. */
-  readonly logMaskNames: boolean
-  /** Kernel log: shmem-rss on the line `Killed process`. */
-  readonly logShmemRss: boolean
+  /** Kernel log: the release in whose form an OOM report is printed. */
+  readonly logForm: KernelVersion
 }
 
 export type BehaviourName = keyof Behaviours

@@ -155,17 +155,11 @@ export const v4_5: Kernel = {
     reaperOnSuccess: { value: 'nothing', says: 'No reaper.', known: 'bracketed', cites: [fact('4.6')] },
     reaperOnGivingUp: { value: 'nothing', says: 'No reaper.', known: 'bracketed', cites: [fact('4.6')] },
     reaperLog: { value: 'none', says: 'No reaper.', known: 'bracketed', cites: [fact('4.6')] },
-    logMaskNames: {
-      value: false,
-      says: 'gfp_mask as a number only.',
+    logForm: {
+      value: 'v4.5',
+      says: 'gfp_mask as a number only, nr_ptes and nr_pmds in the table, shmem-rss on the kill line.',
       known: 'bracketed',
-      cites: [fact('8.1'), oomKill44lts],
-    },
-    logShmemRss: {
-      value: true,
-      says: 'The kill line names shmem-rss.',
-      known: 'bracketed',
-      cites: [fact('8.12'), oomKill44lts],
+      cites: [fact('8.1'), fact('8.4'), fact('8.6'), fact('8.10'), fact('8.12'), oomKill44lts],
     },
   },
 }

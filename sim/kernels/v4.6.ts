@@ -33,7 +33,12 @@ const others: Delta = {
       known: 'read',
       cites: [oomKill46, fact('4.2')],
     },
-    logMaskNames: { value: true, says: 'gfp_mask with names.', known: 'read', cites: [oomKill46, fact('8.1')] },
+    logForm: {
+      value: 'v4.6',
+      says: 'gfp_mask with names; the rest of the report as in 4.5.',
+      known: 'bracketed',
+      cites: [fact('8.1'), fact('8.4'), fact('8.6'), fact('8.10'), fact('8.12')],
+    },
   },
 }
 

@@ -5,7 +5,8 @@ import type { World } from '../world.ts'
 import { findTaskWithMm, rssOf, taskBadness } from './badness.ts'
 import { costUs } from './costs.ts'
 import { wakeOomReaper } from './reaper-queue.ts'
-import { dumpHeader, printKill, printKilled, printMask } from './report.ts'
+import { noKillable } from './report-parts.ts'
+import { printMask, printReport } from './report.ts'
 import { sendSigkill, sleepJiffies, taskOf } from './schedule.ts'
 import { selectBadProcess, taskWillFreeMem } from './select.ts'
 import { markOomVictim } from './victims.ts'
@@ -49,8 +50,8 @@ export const stepOutOfMemory = (w: World, t: Task, f: OutOfMemoryFrame, index: I
     return leave(1)
   }
   if (selection.kind === 'none') {
-    dumpHeader(w, t, f.gfp, f.order)
-    m.panic = 'Out of memory and no killable processes...'
+    printReport(w, t, f, null)
+    m.panic = noKillable
     note(out, m, t.lane, 'panic', 'out_of_memory', `Kernel panic: ${m.panic}`)
     return costUs.outOfMemory
   }
@@ -81,13 +82,12 @@ export const oomKillProcess = (w: World, current: Task, f: OutOfMemoryFrame, cho
     markOomVictim(w, chosen)
     return
   }
-  dumpHeader(w, current, f.gfp, f.order)
-  printKill(w, first, points)
   const sacrificed = k.childSacrifice ? worstChild(w, first) : -1
   const process = sacrificed >= 0 ? sacrificed : first.process
   const victimIndex = findTaskWithMm(m, process)
-  if (victimIndex < 0) return
   const victim = taskOf(m, victimIndex)
+  // Nothing that it says changes before the last of its lines is printed.
+  printReport(w, current, f, { chosen: first, points, killed: victim })
   const mm = m.mms[victim.mm]!
   const mmIndex = victim.mm
 
@@ -105,7 +105,6 @@ export const oomKillProcess = (w: World, current: Task, f: OutOfMemoryFrame, cho
   }
   if (k.killOrder === 'signal-then-mark') signal()
   markOomVictim(w, victimIndex)
-  printKilled(w, victim, mm)
   for (let p = 0; p < m.processes.length; p++) {
     if (p === victim.process || !sharesMm(w, p, mmIndex)) continue
     const other = m.processes[p]!

@@ -27,8 +27,8 @@ describe('what an outcome rests on: knock-outs', () => {
   const unrelated: Partial<Behaviours>[] = [
     { adminBonusPercent: 0 },
     { childSacrifice: false },
-    { logMaskNames: false },
-    { logShmemRss: false },
+    { logForm: 'v4.0' },
+    { logForm: 'v4.5' },
     { highPriorityNoFail: 'loops-there' },
     { noFailAfterOom: 'nothing' },
     { abortOnExiting: true },
@@ -121,6 +121,8 @@ describe('what a run shows', () => {
     const [old, young] = [play('before').dmesg, play('after').dmesg]
     expect(old[0]).toMatch(/writer invoked oom-killer: gfp_mask=0x24000c0, order=0, oom_score_adj=0$/)
     expect(young[0]).toMatch(/writer invoked oom-killer: gfp_mask=0x24000c0\(GFP_KERNEL\), order=0, oom_score_adj=0$/)
+    expect(old[2]).toMatch(/CPU: \d PID: 500 Comm: writer Not tainted 4\.5\.0 #1$/)
+    expect(young[2]).toMatch(/CPU: \d PID: 500 Comm: writer Not tainted 4\.6\.0 #1$/)
     for (const log of [old, young]) {
       expect(log[1]).toMatch(/writer cpuset=\/ mems_allowed=0$/)
       expect(log.join('\n')).toMatch(/Out of memory: Kill process 600 \(victim\) score 60\d or sacrifice child/)
