@@ -38,7 +38,8 @@ async function* ofMail(path: string, input?: AsyncIterable<Uint8Array>): AsyncGe
   for await (const chunk of opened.read())
     for (const item of chunk) {
       const parsed = item.kind === 'mail' ? await parseMessage(item) : null
-      if (parsed !== null && !('kind' in parsed)) yield { source: path, messageId: parsed.headers.messageId, text: parsed.text }
+      if (parsed !== null && !('kind' in parsed))
+        yield { source: path, messageId: parsed.headers.messageId, text: parsed.text }
     }
   const failure = opened.failure()
   if (failure !== null) throw failure
