@@ -11,7 +11,7 @@ export function SiteBar() {
       </a>
       <nav aria-label="Site">
         <a href="/debate/">debates</a> <a href="/gfp/">flags</a> <a href="/mechanism/">mechanisms</a>{' '}
-        <a href="/oom">oom</a> <a href="/about">about</a>
+        <a href="/scenario/">scenarios</a> <a href="/oom">oom</a> <a href="/about">about</a>
       </nav>
       <form className="find" action="/search" role="search">
         <label className="hidden" htmlFor="q">

@@ -48,7 +48,7 @@ ${page.isSample ? sampleBanner : null}
 /** The bar on top of every page; the working pages print the same. */
 const bar = (search: Safe | null): Safe => markup`<header class="bar">
 <a class="home" href="/">${mark}<span>acknak</span></a>
-<nav aria-label="Site"><a href="/debate/">debates</a> <a href="/gfp/">flags</a> <a href="/mechanism/">mechanisms</a> <a href="/oom">oom</a> <a href="/about">about</a></nav>
+<nav aria-label="Site"><a href="/debate/">debates</a> <a href="/gfp/">flags</a> <a href="/mechanism/">mechanisms</a> <a href="/scenario/">scenarios</a> <a href="/oom">oom</a> <a href="/about">about</a></nav>
 ${search}
 <button class="theme" type="button" hidden data-theme-switch>theme</button>
 </header>
