@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -26,6 +26,26 @@ describe('migrations', () => {
     expect(await migrate(path)).toEqual([...migrationNames])
     expect(pendingMigrations(path)).toEqual([])
     expect(await migrate(path)).toEqual([])
+  })
+
+  it('bring an older archive up to date with what it holds, and ignore a copy that a kill left half done', async () => {
+    const older = join(dir, 'older.db')
+    await migrate(older)
+    const db = new Database(older)
+    db.pragma('journal_mode = WAL')
+    db.exec(`DROP TABLE "tombstone"; DELETE FROM "_prisma_migrations" WHERE "migration_name" = '${migrationNames[2]}'`)
+    db.exec(`INSERT INTO "meta" ("key", "value") VALUES ('kept', 'yes')`)
+    db.close()
+    writeFileSync(`${older}.next`, 'half a copy')
+    writeFileSync(`${older}.next-wal`, 'and its log')
+
+    expect(await migrate(older)).toEqual([migrationNames[2]])
+    expect(pendingMigrations(older)).toEqual([])
+    const now = new Database(older)
+    expect(now.prepare(`SELECT "value" FROM "meta" WHERE "key" = 'kept'`).pluck().get()).toBe('yes')
+    expect(now.prepare(`SELECT count(*) FROM "tombstone"`).pluck().get()).toBe(0)
+    now.close()
+    expect(readdirSync(dir).filter(name => name.startsWith('older.db.next'))).toEqual([])
   })
 
   it('are recorded as `prisma migrate deploy` records them, by the sha256 of their SQL', () => {
