@@ -1,4 +1,5 @@
 import type { Certainty } from './certainty.ts'
+import type { PatchClues } from './patch.ts'
 
 /** A Message-ID without its angle brackets, whitespace and controls removed. */
 export type MessageId = string
@@ -122,6 +123,8 @@ export type ParsedMessage = {
   readonly hasDiff: boolean
   /** Paths the diff touches, in order, without a/ b/. */
   readonly files: readonly string[]
+  /** Null for mail without a patch and without links to earlier postings. */
+  readonly patch: PatchClues | null
   readonly problems: readonly Problem[]
 }
 
@@ -141,6 +144,8 @@ export type Skeleton = {
   readonly hasDiff: boolean
   readonly form: RawMessage['form']
   readonly contentHash: string
+  /** As in `ParsedMessage`. Left out: none. */
+  readonly patch?: PatchClues
 }
 
 /** A parent edge of the thread tree. */

@@ -10,6 +10,14 @@ export type SeriesPart = {
   readonly ghostId?: MessageId
 }
 
+/** What a posting can be recognised by as a revision of the same work; two postings that share one belong together. */
+export type ChainMark = {
+  readonly kind: 'change-id' | 'link' | 'patch-id' | 'author-title'
+  /** The change-id; a Message-ID (its own and those it links to); a patch-id; normalised title and author. */
+  readonly value: string
+  readonly sure: Certainty
+}
+
 /** One revision of a patch series (or a single patch: total 1, no cover). */
 export type PatchSeries = {
   /** Stable key: Message-ID of the cover, else of the first patch. */
@@ -27,4 +35,12 @@ export type PatchSeries = {
   readonly sure: Certainty
   readonly reason: string
   readonly atSeconds: number
+  /** Whole: a posting of all parts, brought or not. Partial: rerolls or adds some parts of `replaces`. */
+  readonly extent: 'whole' | 'partial'
+  /** Key of the posting whose parts a partial one replaces or adds to, where it is in the same thread; else null. */
+  readonly replaces: MessageId | null
+  /** Message-ID of the umbrella cover above its cover (mail.md E64c), else null. */
+  readonly umbrellaId: MessageId | null
+  /** Sorted by kind, then value; no doubles. */
+  readonly marks: readonly ChainMark[]
 }

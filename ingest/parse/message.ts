@@ -88,6 +88,7 @@ export const finish = (
     trailers: trailersOf(text, zones),
     hasDiff,
     files,
+    patch: null,
     problems: [...raw.problems, ...problems],
   }
   keepZones(parsed, zones)

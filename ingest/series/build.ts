@@ -142,6 +142,10 @@ const seriesOf = (thread: Thread, group: Group, isPartial: boolean): PatchSeries
     sure: group.sure,
     reason: group.reason,
     atSeconds: members.reduce((min, p) => Math.min(min, p.mail.atSeconds), Number.MAX_SAFE_INTEGER),
+    extent: isPartial ? 'partial' : 'whole',
+    replaces: null,
+    umbrellaId: null,
+    marks: [],
   }
 }
 

@@ -179,6 +179,10 @@ export function openReader(prisma: PrismaClient): Omit<ArchiveReader, 'counts'> 
           sure: s.sure as PatchSeries['sure'],
           reason: s.reason,
           atSeconds: Number(s.atSeconds),
+          extent: 'whole',
+          replaces: null,
+          umbrellaId: null,
+          marks: [],
         }),
       )
     },

@@ -77,6 +77,10 @@ export const seriesOf = (row: Row, parts: readonly Row[]): PatchSeries => ({
   sure: row.sure as PatchSeries['sure'],
   reason: row.reason as string,
   atSeconds: Number(row.atSeconds),
+  extent: 'whole',
+  replaces: null,
+  umbrellaId: null,
+  marks: [],
 })
 
 const sameLink = (l: Pick<ScenarioLink, 'messageId' | 'scenario' | 'variant' | 'kind'>) =>

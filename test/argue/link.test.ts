@@ -110,6 +110,10 @@ describe('links from a message to scenarios', () => {
       sure: 'certain',
       reason: 'cover',
       atSeconds: 0,
+      extent: 'whole',
+      replaces: null,
+      umbrellaId: null,
+      marks: [],
     }
     expect(said(mail('a late fix', { series }))).toEqual([['oom-reaper', 'v5-5', 'series', 'likely']])
     expect(

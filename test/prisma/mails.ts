@@ -146,6 +146,7 @@ export function mail(spec: MailSpec): Delivered {
       trailers,
       hasDiff,
       files: spec.files ?? [],
+      patch: null,
       problems: spec.problems ?? [],
     },
     list: spec.list ?? 'linux-mm',

@@ -58,6 +58,10 @@ const series: PatchSeries = {
   sure: 'certain',
   reason: 'cover',
   atSeconds: 1_450_000_000,
+  extent: 'whole',
+  replaces: null,
+  umbrellaId: null,
+  marks: [],
 }
 
 const quarantined = (text: string): Quarantined => ({

@@ -294,6 +294,10 @@ describe('the page of a thread', () => {
       sure: 'certain',
       reason: 'n/m',
       atSeconds: 1_925_000_000,
+      extent: 'whole',
+      replaces: null,
+      umbrellaId: null,
+      marks: [],
     }
     const { text } = await ask(thread.slice(0, 2), '/sample/one@example.org/t/', [series])
     expect(textOf(text)).toMatch(/1 of 2 parts here[^]*2\/2 \(title not known\) missing/)
