@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { ParamValues, RunResult } from '../../model/index.ts'
 import { run } from '../../sim/index.ts'
+import { kernelOf } from '../../sim/kernels/all.ts'
 import { policyOf } from '../../sim/kernels/behaviours.ts'
 import type { Behaviours } from '../../sim/kernels/behaviours.ts'
-import { v4_6 } from '../../sim/kernels/v4.6.ts'
 import { expectations } from '../../sim/scenarios/oom-reaper/expect.ts'
 
 const play = (variant: string, params: ParamValues = {}, changes: Partial<Behaviours> = {}, seed = 1): RunResult =>
@@ -44,7 +44,7 @@ describe('what an outcome rests on: knock-outs', () => {
   })
 
   it('before: with a reaper it ends; without anything unrelated it loops', () => {
-    const { reaper, reaperAttempts } = policyOf(v4_6)
+    const { reaper, reaperAttempts } = policyOf(kernelOf('v4.6')!)
     const r = play('before', {}, { reaper, reaperAttempts })
     expect([r.end, verdicts(r)['stuck-without']]).toEqual(['finished', 'fails'])
     for (const changes of unrelated) same('before', {}, changes)

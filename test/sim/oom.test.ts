@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { kernelOf } from '../../sim/kernels/all.ts'
 import { policyOf } from '../../sim/kernels/behaviours.ts'
-import { v4_5 } from '../../sim/kernels/v4.5.ts'
 import { badness, taskBadness } from '../../sim/mechanisms/badness.ts'
 import { selectBadProcess } from '../../sim/mechanisms/select.ts'
 import { sendSigkill } from '../../sim/mechanisms/schedule.ts'
 import { div } from '../../sim/ints.ts'
 import { addProcess, addThread, kinds, pause, small, solo, steps, stuck, until } from './machines.ts'
 
-const k = policyOf(v4_5)
+const k = policyOf(kernelOf('v4.5')!)
 const input = {
   rssPages: 100_000,
   swapPages: 0,

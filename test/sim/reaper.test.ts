@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { div } from '../../sim/ints.ts'
+import { kernelOf } from '../../sim/kernels/all.ts'
 import { patched, policyOf } from '../../sim/kernels/behaviours.ts'
 import type { Behaviours } from '../../sim/kernels/behaviours.ts'
 import { introduceReaper } from '../../sim/kernels/patches.ts'
-import { v4_5 } from '../../sim/kernels/v4.5.ts'
 import type { MemoryKind, Op } from '../../sim/machine.ts'
 import { wakeOomReaper } from '../../sim/mechanisms/reaper-queue.ts'
 import { markOomVictim } from '../../sim/mechanisms/victims.ts'
 import { addProcess, addThread, kinds, pause, small, solo, steps, stuck, until } from './machines.ts'
 
-const firstPatch = policyOf(patched(v4_5, [introduceReaper]))
+const firstPatch = policyOf(patched(kernelOf('v4.5')!, [introduceReaper]))
 
 /** A victim with pages of every kind, handed to the reaper at time 0; another thread runs `program`. */
 const handed = (changes: Partial<Behaviours>, program: (sem: number) => readonly Op[] = () => [pause]) => {

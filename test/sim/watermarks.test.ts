@@ -12,8 +12,7 @@ import {
   setWatermarks,
   watermarkOk,
 } from '../../sim/mechanisms/watermarks.ts'
-import { v4_5 } from '../../sim/kernels/v4.5.ts'
-import { v4_6 } from '../../sim/kernels/v4.6.ts'
+import { kernelOf } from '../../sim/kernels/all.ts'
 import { policyOf } from '../../sim/kernels/behaviours.ts'
 import { zone } from './machines.ts'
 
@@ -94,7 +93,7 @@ describe('watermarks (kernel-mm.md 2, Appendix B)', () => {
 
   it('shares min_free_kbytes out over the zones by size', () => {
     const zones = [zone({ type: 0, managedPages: 3_976 }), zone({ type: 1, managedPages: 127_096 })]
-    setWatermarks(zones, policyOf(v4_5))
+    setWatermarks(zones, policyOf(kernelOf('v4.5')!))
     expect(zones.map(z => [z.minPages, z.lowPages, z.highPages])).toEqual([
       [21, 26, 31],
       [702, 877, 1053],
@@ -104,8 +103,8 @@ describe('watermarks (kernel-mm.md 2, Appendix B)', () => {
 
   it('has wider steps in v4.6 than in v4.5', () => {
     const [old, young] = [zone({ managedPages: 1_048_576 }), zone({ managedPages: 1_048_576 })]
-    setWatermarks([old], policyOf(v4_5))
-    setWatermarks([young], policyOf(v4_6))
+    setWatermarks([old], policyOf(kernelOf('v4.5')!))
+    setWatermarks([young], policyOf(kernelOf('v4.6')!))
     expect([old.minPages, old.lowPages, old.highPages]).toEqual([2048, 2560, 3072])
     expect([young.minPages, young.lowPages, young.highPages]).toEqual([2048, 3096, 4144])
   })

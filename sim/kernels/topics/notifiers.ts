@@ -1,0 +1,72 @@
+import type { Behaviours } from '../behaviours.ts'
+import type { Histories } from '../history.ts'
+import { commit, memory } from '../sources.ts'
+import { alloc415, alloc54, notifier54, oom50, s40, s410, s612 } from '../trees.ts'
+
+/** mmu notifiers, lockdep, and the form of the log. */
+export const notifiers = {
+  notifierNonblock: {
+    values: [
+      { since: 'v3.19', value: 'unknown', says: 'A callback is not told whether it may sleep.' },
+      {
+        since: 'v4.19',
+        value: 'eagain',
+        says: 'A callback that may not block says -EAGAIN instead of sleeping.',
+        cites: [commit('93065ac753e4')],
+      },
+    ],
+    readIn: [s410, oom50, notifier54, s612],
+  },
+  nonBlockCount: {
+    values: [
+      { since: 'v3.19', value: false, says: 'Nothing checks that a non-blocking callback does not sleep.' },
+      {
+        since: 'v5.4',
+        value: true,
+        says: 'non_block_start counts; might_sleep complains within, with DEBUG_ATOMIC_SLEEP.',
+        cites: [commit('312364f3534c')],
+      },
+    ],
+    readIn: [s410, s612],
+  },
+  reclaimTracking: {
+    values: [
+      {
+        since: 'v3.19',
+        value: 'held-locks-fs',
+        says: 'Locks held at a __GFP_FS request are marked as taken around reclaim.',
+      },
+      { since: 'v4.14', value: 'fs-map', says: 'A lockdep map fs_reclaim is taken by requests with __GFP_FS.' },
+      {
+        since: 'v5.11',
+        value: 'fs-map-and-notifier-map',
+        says: 'Every request that may reclaim takes the notifier map too, __GFP_FS or not.',
+        cites: [commit('f920e413ff9c'), memory('release 5.11')],
+      },
+    ],
+    readIn: [s410, alloc415, alloc54, s612],
+  },
+  logForm: {
+    values: [
+      { since: 'v3.19', value: 'v4.5', says: 'gfp_mask as a number only.' },
+      { since: 'v4.6', value: 'v4.6', says: 'gfp_mask with names; the rest of the report as in 4.5.' },
+    ],
+    readIn: [s40],
+    unknownAt: [
+      'v3.19',
+      'v4.0',
+      'v4.4',
+      'v4.9',
+      'v4.10',
+      'v4.12',
+      'v4.14',
+      'v4.19',
+      'v5.4',
+      'v5.10',
+      'v5.16',
+      'v6.1',
+      'v6.12',
+      'v7.2',
+    ],
+  },
+} as const satisfies Partial<Histories<Behaviours>>
