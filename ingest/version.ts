@@ -1,2 +1,2 @@
 /** Stamped on everything derived from raw bytes. Raise it when a rule changes what mail yields: `acknak rebuild` redoes all. */
-export const pipelineVersion = 'ingest-3'
+export const pipelineVersion = 'ingest-4'

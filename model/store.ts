@@ -4,7 +4,7 @@ import type { Batch, Delivered, Saved, StoreCounts } from './batch.ts'
 import type { ScenarioLink } from './link.ts'
 import type { Address, Attachment, MessageId, Problem, Skeleton, Trailer } from './mail.ts'
 import type { Removal, Tombstone } from './removal.ts'
-import type { PatchSeries } from './series.ts'
+import type { ChainMark, PatchSeries } from './series.ts'
 
 /** A mailing list as pages name it. */
 export type ListInfo = {
@@ -113,6 +113,12 @@ export interface ArchiveReader {
   /** Threads that hold any of these ids, as mail or ghost: rootId by id. */
   rootsOf(ids: readonly MessageId[]): Promise<ReadonlyMap<MessageId, MessageId>>
   seriesOf(ids: readonly MessageId[]): Promise<readonly PatchSeries[]>
+  /** Series that share any of some marks, whatever the marks' certainty; oldest first. */
+  seriesSharing(marks: readonly Pick<ChainMark, 'kind' | 'value'>[], limit: number): Promise<readonly PatchSeries[]>
+  /** Patch-ids of messages in their order in the mail; messages without are left out. */
+  patchIdsOf(ids: readonly MessageId[]): Promise<ReadonlyMap<MessageId, readonly string[]>>
+  /** Messages that hold a patch of each id, oldest first; ids that none has are left out. `limit` counts messages. */
+  messagesByPatchId(patchIds: readonly string[], limit: number): Promise<ReadonlyMap<string, readonly MessageId[]>>
   /** One mention a message; with `zone` the first one of that zone, newest first. */
   mentions(query: {
     subject: Mention['subject']

@@ -16,11 +16,12 @@ const contents: Readonly<Record<string, string>> = {
   message:
     'SELECT m."name", m."variant", m."contentHash", m."textHash", m."form", m."subject", m."subjectInfo", m."bareSubject", ' +
     'a."address", a."name", f."address", f."name", m."atSeconds", m."sentAt", m."zoneMinutes", m."receivedAt", ' +
-    'm."inReplyTo", m."references", m."recipients", m."otherIds", m."listIds", m."files", m."hasDiff", m."acks", m."naks", ' +
+    'm."inReplyTo", m."references", m."recipients", m."otherIds", m."listIds", m."files", m."patch", m."hasDiff", m."acks", m."naks", ' +
     'm."pipelineVersion", m."text" FROM "message" m JOIN "person" a ON a."id" = m."authorId" ' +
     'JOIN "person" f ON f."id" = m."fromId" ORDER BY m."name", m."variant"',
   alias:
     'SELECT x."name", m."name", m."variant" FROM "alias" x JOIN "message" m ON m."id" = x."messageId" ORDER BY x."name"',
+  patch_id: ofMessage('patch_id', ['pos', 'patchId']),
   attachment: ofMessage('attachment', ['part', 'fileName', 'contentType', 'sizeBytes', 'text'], 'part'),
   trailer:
     'SELECT m."name", m."variant", t."pos", t."name", t."value", p."address", p."name", t."start", t."end" FROM "trailer" t ' +
@@ -53,10 +54,13 @@ const contents: Readonly<Record<string, string>> = {
     'JOIN "list" l ON l."id" = p."listId" ORDER BY t."rootName", l."slug"',
   series:
     'SELECT "key", "title", "version", "isRfc", "isResend", "authorName", "authorAddress", "total", "coverName", "chain", ' +
-    '"sure", "reason", "atSeconds" FROM "series" ORDER BY "key"',
+    '"sure", "reason", "atSeconds", "extent", "replacesKey", "umbrellaName", "versionText", "labels" FROM "series" ORDER BY "key"',
   series_part:
     'SELECT s."key", p."pos", p."part", p."title", p."messageName", p."ghostName" FROM "series_part" p ' +
     'JOIN "series" s ON s."id" = p."seriesId" ORDER BY s."key", p."pos"',
+  series_mark:
+    'SELECT s."key", m."pos", m."kind", m."value", m."sure" FROM "series_mark" m JOIN "series" s ON s."id" = m."seriesId" ' +
+    'ORDER BY s."key", m."pos"',
   scenario_link:
     'SELECT "messageName", "scenario", "variant", "debate", "kind", "sure", "reason" FROM "scenario_link" ' +
     'ORDER BY "messageName", "scenario", "kind", "variant"',

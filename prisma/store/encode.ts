@@ -1,4 +1,4 @@
-import type { Address, Delivered, Skeleton, SubjectInfo } from '../../model/index.ts'
+import type { Address, Delivered, PatchClues, Skeleton, SubjectInfo } from '../../model/index.ts'
 import type { Row } from './tables.ts'
 
 /** What stands in the `subjectInfo` column: all of a subject but its words. */
@@ -15,10 +15,14 @@ export const decodeSubject = (full: string, tags: string): SubjectInfo => ({
 
 export const decodeStrings = (json: string): readonly string[] => JSON.parse(json) as string[]
 
+/** The `patch` column as part of a Skeleton. */
+export const decodePatch = (json: string | null): Pick<Skeleton, 'patch'> =>
+  json === null ? {} : { patch: JSON.parse(json) as PatchClues }
+
 /** Columns that make a Skeleton, for a query over `message` as m with `person` as a (author) and f (from). */
 export const skeletonColumns =
   'm."id", m."name", m."contentHash", m."form", m."subject", m."subjectInfo", m."atSeconds", m."hasDiff", ' +
-  'm."inReplyTo", m."references", m."otherIds", a."name" AS "authorName", a."address" AS "authorAddress", ' +
+  'm."inReplyTo", m."references", m."otherIds", m."patch", a."name" AS "authorName", a."address" AS "authorAddress", ' +
   'f."name" AS "fromName", f."address" AS "fromAddress"'
 
 /** A Skeleton from a row of `skeletonColumns`. */
@@ -34,6 +38,7 @@ export const skeletonOf = (row: Row): Skeleton => ({
   hasDiff: Boolean(row.hasDiff),
   form: row.form as Skeleton['form'],
   contentHash: row.contentHash as string,
+  ...decodePatch(row.patch as string | null),
 })
 
 export type Recipients = { readonly to: readonly Address[]; readonly cc: readonly Address[] }

@@ -9,7 +9,7 @@ import type {
   Skeleton,
 } from '../../model/index.ts'
 import type { Prisma, PrismaClient } from '../generated/sqlite/client.ts'
-import { decodeStrings, decodeSubject } from './encode.ts'
+import { decodePatch, decodeStrings, decodeSubject } from './encode.ts'
 import type { Recipients } from './encode.ts'
 
 const person = { select: { name: true, address: true } } as const
@@ -37,6 +37,7 @@ const skeletonFrom = (m: Whole): Skeleton => ({
   hasDiff: m.hasDiff,
   form: m.form as Skeleton['form'],
   contentHash: m.contentHash,
+  ...decodePatch(m.patch),
 })
 
 /** Messages read at once with their bodies and everything on them. */

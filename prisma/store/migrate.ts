@@ -9,6 +9,7 @@ export const migrationNames = [
   '20261121000000_archive',
   '20261121000001_full_text',
   '20261121000002_tombstones',
+  '20261121000003_patches',
 ] as const
 
 /** Tables that the models do not describe: the full-text index and its shadow tables. */

@@ -35,19 +35,22 @@ function around(sqlite: SqliteConnection, threadIds: readonly number[], ids: rea
   const names = [...new Set([...skeletons.map(s => s.messageId), ...ids])]
   const held = seriesIdQueries.flatMap(sql => sqlite.allIn(sql, names).map(row => row.id as number))
   const found = [...new Set(held)].sort((a, b) => a - b)
-  const parts = new Map<number, Row[]>()
-  for (const row of sqlite.allIn(
-    'SELECT * FROM "series_part" WHERE "seriesId" IN (??) ORDER BY "seriesId", "pos"',
-    found,
-  )) {
-    const list = parts.get(row.seriesId as number)
-    if (list) list.push(row)
-    else parts.set(row.seriesId as number, [row])
-  }
+  const [parts, marks] = [ofSeries(sqlite, 'series_part', found), ofSeries(sqlite, 'series_mark', found)]
   const series = sqlite
     .allIn('SELECT * FROM "series" WHERE "id" IN (??) ORDER BY "id"', found)
-    .map(row => seriesOf(row, parts.get(row.id as number) ?? []))
+    .map(row => seriesOf(row, parts.get(row.id as number) ?? [], marks.get(row.id as number) ?? []))
   return { found: { skeletons, series }, rows }
+}
+
+/** Rows that hang on series, in order, by the series' number. */
+function ofSeries(sqlite: SqliteConnection, table: 'series_part' | 'series_mark', ids: readonly number[]) {
+  const rows = new Map<number, Row[]>()
+  for (const row of sqlite.allIn(`SELECT * FROM "${table}" WHERE "seriesId" IN (??) ORDER BY "seriesId", "pos"`, ids)) {
+    const list = rows.get(row.seriesId as number)
+    if (list) list.push(row)
+    else rows.set(row.seriesId as number, [row])
+  }
+  return rows
 }
 
 /** Every mail a web archive printed, oldest id first. */

@@ -1,18 +1,11 @@
 import { zstdDecompressSync } from 'node:zlib'
-import type {
-  ArchiveReader,
-  ListCursor,
-  MessageId,
-  NodeRow,
-  PatchSeries,
-  StoredThread,
-  ThreadRow,
-} from '../../model/index.ts'
+import type { ArchiveReader, ListCursor, MessageId, NodeRow, StoredThread, ThreadRow } from '../../model/index.ts'
 import { Prisma } from '../generated/sqlite/client.ts'
 import type { PrismaClient } from '../generated/sqlite/client.ts'
 import { decodeStrings, skeletonColumns, skeletonOf } from './encode.ts'
 import { linksOf, mentionCounts, mentionRows, mentionTimes } from './mention-rows.ts'
 import { messageRows } from './message-rows.ts'
+import { messagesByPatchId, patchIdsOf, seriesMax, seriesOfMessages, seriesSharing } from './series-rows.ts'
 import type { Row } from './tables.ts'
 
 /** Bounds of what one call may ask for. */
@@ -143,49 +136,14 @@ export function openReader(prisma: PrismaClient): Omit<ArchiveReader, 'counts'> 
     },
 
     async seriesOf(ids) {
-      const found = await sliced([...new Set(ids)], names =>
-        prisma.series.findMany({
-          where: {
-            OR: [
-              { key: { in: names } },
-              { coverName: { in: names } },
-              { parts: { some: { messageName: { in: names } } } },
-            ],
-          },
-          include: { parts: { orderBy: { pos: 'asc' } } },
-          take: rowsMax,
-        }),
-      )
-      const distinct = [...new Map(found.map(s => [s.id, s])).values()].sort(
-        (a, b) => Number(a.atSeconds - b.atSeconds) || (a.key < b.key ? -1 : 1),
-      )
-      return distinct.map(
-        (s): PatchSeries => ({
-          key: s.key,
-          title: s.title,
-          version: s.version,
-          isRfc: s.isRfc,
-          isResend: s.isResend,
-          author: { name: s.authorName, address: s.authorAddress },
-          total: s.total,
-          coverId: s.coverName,
-          parts: s.parts.map(p => ({
-            part: p.part,
-            title: p.title,
-            messageId: p.messageName,
-            ...(p.ghostName === null ? {} : { ghostId: p.ghostName }),
-          })),
-          chain: s.chain,
-          sure: s.sure as PatchSeries['sure'],
-          reason: s.reason,
-          atSeconds: Number(s.atSeconds),
-          extent: 'whole',
-          replaces: null,
-          umbrellaId: null,
-          marks: [],
-        }),
+      const found = await sliced([...new Set(ids)], names => seriesOfMessages(prisma, names))
+      return [...new Map(found.map(s => [s.key, s])).values()].sort(
+        (a, b) => a.atSeconds - b.atSeconds || (a.key < b.key ? -1 : 1),
       )
     },
+    seriesSharing: (marks, limit) => seriesSharing(prisma, marks, bounded(limit, seriesMax)),
+    patchIdsOf: ids => patchIdsOf(prisma, ids),
+    messagesByPatchId: (patchIds, limit) => messagesByPatchId(prisma, patchIds, bounded(limit)),
 
     mentions: query => mentionRows(prisma, { ...query, limit: bounded(query.limit) }),
     mentionTimes: query => mentionTimes(prisma, query),

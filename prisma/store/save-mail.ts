@@ -66,6 +66,7 @@ type Pending = {
     | 'raw'
     | 'delivery'
     | 'message'
+    | 'patch_id'
     | 'attachment'
     | 'trailer'
     | 'mention'
@@ -124,6 +125,7 @@ export async function saveMail(tx: WriteTx, batch: Batch, listIds: ReadonlyMap<s
     raw: [],
     delivery: [],
     message: [],
+    patch_id: [],
     attachment: [],
     trailer: [],
     mention: [],
@@ -199,6 +201,7 @@ export async function saveMail(tx: WriteTx, batch: Batch, listIds: ReadonlyMap<s
     'raw',
     'message',
     'delivery',
+    'patch_id',
     'attachment',
     'trailer',
     'mention',
@@ -248,11 +251,13 @@ function addMessage(pending: Pending, d: Delivered, place: Place): void {
     otherIds: JSON.stringify(headers.otherIds),
     listIds: JSON.stringify(headers.listIds),
     files: JSON.stringify(parsed.files),
+    patch: parsed.patch && JSON.stringify(parsed.patch),
     hasDiff: parsed.hasDiff,
     ...givenBy(d),
     pipelineVersion: place.pipelineVersion,
     text: parsed.text,
   })
+  parsed.patch?.patchIds.forEach((patchId, pos) => pending.patch_id.push({ messageId: id, pos, patchId }))
   for (const a of parsed.attachments) pending.attachment.push({ messageId: id, ...a })
   parsed.trailers.forEach((t, pos) =>
     pending.trailer.push({

@@ -1,4 +1,5 @@
-import type { MessageId, PatchSeries, ScenarioLink } from '../../model/index.ts'
+import type { ChainMark, MessageId, PatchSeries, ScenarioLink } from '../../model/index.ts'
+import { decodeStrings } from './encode.ts'
 import { nextId } from './save-mail.ts'
 import type { Row, Rows, WriteTx } from './tables.ts'
 
@@ -12,11 +13,11 @@ export async function saveSeries(tx: WriteTx, series: readonly PatchSeries[]): P
   const held = new Set<number>()
   for (const sql of seriesIdQueries) for (const row of await tx.allIn(sql, names)) held.add(row.id as number)
   const old = [...held]
-  await tx.runIn('DELETE FROM "series_part" WHERE "seriesId" IN (??)', old)
-  await tx.runIn('DELETE FROM "series" WHERE "id" IN (??)', old)
+  await dropSeries(tx, old)
   const next = await nextId(tx, 'series')
   const rows: Rows['series'][] = []
   const parts: Rows['series_part'][] = []
+  const marks: Rows['series_mark'][] = []
   for (const s of series) {
     const id = next()
     rows.push({
@@ -34,6 +35,11 @@ export async function saveSeries(tx: WriteTx, series: readonly PatchSeries[]): P
       sure: s.sure,
       reason: s.reason,
       atSeconds: s.atSeconds,
+      extent: s.extent,
+      replacesKey: s.replaces,
+      umbrellaName: s.umbrellaId,
+      versionText: s.versionText ?? null,
+      labels: s.labels === undefined ? null : JSON.stringify(s.labels),
     })
     s.parts.forEach((p, pos) =>
       parts.push({
@@ -45,9 +51,18 @@ export async function saveSeries(tx: WriteTx, series: readonly PatchSeries[]): P
         ghostName: p.ghostId ?? null,
       }),
     )
+    s.marks.forEach(({ kind, value, sure }, pos) => marks.push({ seriesId: id, pos, kind, value, sure }))
   }
   await tx.insert('series', rows)
   await tx.insert('series_part', parts)
+  await tx.insert('series_mark', marks)
+}
+
+/** Removes series by number, with their parts and marks. */
+export async function dropSeries(tx: WriteTx, ids: readonly number[]): Promise<void> {
+  for (const table of ['series_part', 'series_mark'])
+    await tx.runIn(`DELETE FROM "${table}" WHERE "seriesId" IN (??)`, ids)
+  await tx.runIn('DELETE FROM "series" WHERE "id" IN (??)', ids)
 }
 
 /** Ids of series that hold one of some messages as part, key or cover. */
@@ -57,8 +72,8 @@ export const seriesIdQueries = [
   'SELECT "id" FROM "series" WHERE "coverName" IN (??)',
 ] as const
 
-/** A series from its row and its parts' rows, in slot order. */
-export const seriesOf = (row: Row, parts: readonly Row[]): PatchSeries => ({
+/** A series from its row, its parts' rows in slot order, and its marks' rows in order. */
+export const seriesOf = (row: Row, parts: readonly Row[], marks: readonly Row[]): PatchSeries => ({
   key: row.key as string,
   title: row.title as string,
   version: row.version as number,
@@ -77,10 +92,16 @@ export const seriesOf = (row: Row, parts: readonly Row[]): PatchSeries => ({
   sure: row.sure as PatchSeries['sure'],
   reason: row.reason as string,
   atSeconds: Number(row.atSeconds),
-  extent: 'whole',
-  replaces: null,
-  umbrellaId: null,
-  marks: [],
+  extent: row.extent as PatchSeries['extent'],
+  replaces: row.replacesKey as string | null,
+  umbrellaId: row.umbrellaName as string | null,
+  ...(row.versionText === null ? {} : { versionText: row.versionText as string }),
+  ...(row.labels === null ? {} : { labels: decodeStrings(row.labels as string) }),
+  marks: marks.map(m => ({
+    kind: m.kind as ChainMark['kind'],
+    value: m.value as string,
+    sure: m.sure as ChainMark['sure'],
+  })),
 })
 
 const sameLink = (l: Pick<ScenarioLink, 'messageId' | 'scenario' | 'variant' | 'kind'>) =>

@@ -10,6 +10,7 @@ export type Rows = {
   raw: Written<models.RawModel>
   delivery: Written<models.DeliveryModel>
   message: Written<models.MessageModel>
+  patch_id: Written<models.PatchIdModel>
   alias: Written<models.AliasModel>
   attachment: Written<models.AttachmentModel>
   trailer: Written<models.TrailerModel>
@@ -21,6 +22,7 @@ export type Rows = {
   thread_place: Written<models.ThreadPlaceModel>
   series: Written<models.SeriesModel>
   series_part: Written<models.SeriesPartModel>
+  series_mark: Written<models.SeriesMarkModel>
   scenario_link: Written<models.ScenarioLinkModel>
   tombstone: Written<models.TombstoneModel>
   quarantine: Written<models.QuarantineModel>
@@ -57,12 +59,14 @@ export const columns: { readonly [T in Table]: readonly (keyof Rows[T] & string)
     'otherIds',
     'listIds',
     'files',
+    'patch',
     'hasDiff',
     'acks',
     'naks',
     'pipelineVersion',
     'text',
   ],
+  patch_id: ['messageId', 'pos', 'patchId'],
   alias: ['name', 'messageId'],
   attachment: ['messageId', 'part', 'fileName', 'contentType', 'sizeBytes', 'text'],
   trailer: ['messageId', 'pos', 'name', 'value', 'personId', 'start', 'end'],
@@ -119,8 +123,14 @@ export const columns: { readonly [T in Table]: readonly (keyof Rows[T] & string)
     'sure',
     'reason',
     'atSeconds',
+    'extent',
+    'replacesKey',
+    'umbrellaName',
+    'versionText',
+    'labels',
   ],
   series_part: ['seriesId', 'pos', 'part', 'title', 'messageName', 'ghostName'],
+  series_mark: ['seriesId', 'pos', 'kind', 'value', 'sure'],
   scenario_link: ['id', 'messageName', 'scenario', 'variant', 'debate', 'kind', 'sure', 'reason'],
   tombstone: ['id', 'list', 'name', 'contentHash', 'rawHash', 'source', 'position', 'reason'],
   quarantine: ['id', 'hash', 'source', 'position', 'reason', 'sizeBytes', 'bytes'],

@@ -2,7 +2,7 @@ import { zstdCompressSync } from 'node:zlib'
 import type { Delivered, Removal, Tombstone } from '../../model/index.ts'
 import { encodeSubject } from './encode.ts'
 import { nextId, textRow } from './save-mail.ts'
-import { seriesIdQueries } from './save-series.ts'
+import { dropSeries, seriesIdQueries } from './save-series.ts'
 import { stamp } from './save.ts'
 import type { Row, WriteTx } from './tables.ts'
 
@@ -44,10 +44,10 @@ const dropDeliveries = async (tx: WriteTx, deliveries: readonly Row[]): Promise<
     await tx.run('UPDATE "list" SET "messages" = "messages" - 1 WHERE "id" = ?', [listId])
 }
 
-const hanging = ['attachment', 'trailer', 'mention', 'annotation', 'problem'] as const
+export const hanging = ['patch_id', 'attachment', 'trailer', 'mention', 'annotation', 'problem'] as const
 
 /** People whom no mail names any more; threads that show one take the other until they are written again. */
-const dropPersons = async (tx: WriteTx, ids: readonly number[], instead: number | null): Promise<void> => {
+export const dropPersons = async (tx: WriteTx, ids: readonly number[], instead: number | null): Promise<void> => {
   for (const id of ids) {
     const [named] = await tx.all(
       'SELECT 1 AS "is" FROM "message" WHERE "authorId" = ? OR "fromId" = ? UNION ALL SELECT 1 FROM "trailer" WHERE "personId" = ? LIMIT 1',
@@ -86,7 +86,7 @@ const purge = async (tx: WriteTx, id: number, blank: Delivered, deliveries: read
   for (const table of hanging) await tx.run(`DELETE FROM "${table}" WHERE "messageId" = ?`, [id])
   await tx.run(
     'UPDATE "message" SET "textHash" = ?, "subject" = ?, "subjectInfo" = ?, "bareSubject" = ?, "authorId" = ?, "fromId" = ?, ' +
-      `"recipients" = '{"to":[],"cc":[]}', "listIds" = '[]', "files" = '[]', "hasDiff" = ?, "acks" = 0, "naks" = 0, "text" = '' WHERE "id" = ?`,
+      `"recipients" = '{"to":[],"cc":[]}', "listIds" = '[]', "files" = '[]', "patch" = NULL, "hasDiff" = ?, "acks" = 0, "naks" = 0, "text" = '' WHERE "id" = ?`,
     [
       parsed.textHash,
       headers.subject.full,
@@ -105,10 +105,10 @@ const purge = async (tx: WriteTx, id: number, blank: Delivered, deliveries: read
   const name = headers.messageId
   await tx.run('DELETE FROM "scenario_link" WHERE "messageName" = ?', [name])
   for (const sql of seriesIdQueries)
-    for (const series of await tx.allIn(sql, [name])) {
-      await tx.run('DELETE FROM "series_part" WHERE "seriesId" = ?', [series.id as number])
-      await tx.run('DELETE FROM "series" WHERE "id" = ?', [series.id as number])
-    }
+    await dropSeries(
+      tx,
+      (await tx.allIn(sql, [name])).map(row => row.id as number),
+    )
   await tx.run('DELETE FROM message_text WHERE rowid = ?', [id])
   await tx.insertText([textRow(id, blank)])
   await dropPersons(

@@ -5,6 +5,7 @@ import type {
   Delivered,
   Mention,
   MessageId,
+  PatchClues,
   PatchSeries,
   Problem,
   ScenarioLink,
@@ -37,6 +38,7 @@ export type MailSpec = {
   readonly annotations?: readonly Annotation[]
   readonly problems?: readonly Problem[]
   readonly form?: 'rfc5322' | 'archive-text'
+  readonly patch?: PatchClues
 }
 
 const trailerLine = /^([A-Z][a-z]+(?:-[a-z]+)+): (.+?) <(.+)>$/gm
@@ -146,7 +148,7 @@ export function mail(spec: MailSpec): Delivered {
       trailers,
       hasDiff,
       files: spec.files ?? [],
-      patch: null,
+      patch: spec.patch ?? null,
       problems: spec.problems ?? [],
     },
     list: spec.list ?? 'linux-mm',
@@ -166,6 +168,7 @@ export const skeletonOf = ({ parsed }: Delivered): Skeleton => ({
   hasDiff: parsed.hasDiff,
   form: parsed.form,
   contentHash: parsed.contentHash,
+  ...(parsed.patch === null ? {} : { patch: parsed.patch }),
 })
 
 /** Threads of these mails by their parents, a ghost for each parent nobody brought; siblings in the order given. */
