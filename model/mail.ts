@@ -27,7 +27,12 @@ export type RawMessage = {
   readonly problems: readonly Problem[]
   /** Why its list's own archive removed it; absent for mail that stands. Its content is not to be kept (E82). */
   readonly removed?: string
+  /** What its source handed out for the same bytes when it ended too early; to be taken back when this is stored. */
+  readonly replaces?: readonly HandedOut[]
 }
+
+/** Something a source handed out, by its place in the source and the sha256 (hex) of its bytes. */
+export type HandedOut = { readonly source: string; readonly position: string; readonly hash: string }
 
 /** Bytes that are no mail; kept with the reason. */
 export type Quarantined = {
@@ -36,6 +41,8 @@ export type Quarantined = {
   readonly source: string
   readonly position: string
   readonly reason: string
+  /** As in `RawMessage`. */
+  readonly replaces?: readonly HandedOut[]
 }
 
 /** Name and address of a sender or recipient; `address` lower-cased, empty when none could be read. */
@@ -66,8 +73,13 @@ export type SubjectInfo = {
   readonly isPatch: boolean
   readonly isRfc: boolean
   readonly isResend: boolean
-  /** Revision number from the tag, 1 when a patch names none; null for non-patches. Dotted: 24.1. */
+  /**
+   * Revision number from the tag, 1 when a patch names none. Null for non-patches, and where a dotted number may as well
+   * be a kernel (mail.md E64): it stands among the labels then. Dotted: 24.1; ordered as a pair by `text/revision.ts`.
+   */
   readonly version: number | null
+  /** The revision as written where the number cannot say it (`24.10`, `24.0`); left out else. */
+  readonly versionText?: string
   /** Part n of m; 0 of m is the cover. Null when the tag carries no n/m. */
   readonly part: number | null
   readonly total: number | null

@@ -24,6 +24,8 @@ export type PatchSeries = {
   readonly key: MessageId
   readonly title: string
   readonly version: number
+  /** As in `SubjectInfo`: `24.10`. Left out where `version` says it all. */
+  readonly versionText?: string
   readonly isRfc: boolean
   readonly isResend: boolean
   readonly author: Address
@@ -43,4 +45,6 @@ export type PatchSeries = {
   readonly umbrellaId: MessageId | null
   /** Sorted by kind, then value; no doubles. */
   readonly marks: readonly ChainMark[]
+  /** Labels of its cover, else of its first patch, which the others inherit (`-mm`, `net-next`, `5.10`). Left out: none. */
+  readonly labels?: readonly string[]
 }

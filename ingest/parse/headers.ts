@@ -95,12 +95,13 @@ export const readHeaders = (fields: Fields, envelopeAt: number | null): { header
     problems.push({ stage: 'headers', code: 'raw-8-bit-header' })
   if (hasBidiControls(subjectText) || hasBidiControls(from.name))
     problems.push({ stage: 'headers', code: 'hidden-characters' })
-  const toStable = [...to, ...cc].some(a => a.address.startsWith('stable@'))
+  const toStable = to.some(a => a.address.startsWith('stable@'))
+  const ccStable = cc.some(a => a.address.startsWith('stable@'))
   return {
     headers: {
       messageId: own.ids[0] ?? '',
       otherIds: own.ids.slice(1),
-      subject: readSubject(subjectText, { toStable }),
+      subject: readSubject(subjectText, { toStable, ccStable }),
       from: from.address === '' && from.name === '' ? nobody : from,
       author: authorOf(fields, from),
       to,

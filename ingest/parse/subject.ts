@@ -1,6 +1,8 @@
 import type { SubjectInfo } from '../../model/index.ts'
 import { readTags } from './tags.ts'
-import type { Tags } from './tags.ts'
+import type { SubjectHints, Tags } from './tags.ts'
+
+export type { SubjectHints } from './tags.ts'
 
 /** Characters of a subject that are read and shown (mail.md E75). */
 export const subjectCharsMax = 998
@@ -53,22 +55,22 @@ const bracketEnd = (text: string, at: number): number => {
   return -1
 }
 
-/** Version or resend mark that stands behind the title: `... (v2)`, `..., v2`, `... (resend)`; mail.md E63, E71. */
-const readTail = (title: string): { title: string; version: number | null; resend: boolean } => {
-  const tail = /[ ,]*[ (,[](?:v(?:er\.?|ersion)? ?#?(\d{1,3})|(resend|repost|resent))[)\]]?$/i.exec(title.slice(-40))
-  if (tail === null) return { title, version: null, resend: false }
-  const cut = title.slice(0, title.length - tail[0].length)
-  return {
-    title: cut.trimEnd(),
-    version: tail[1] === undefined ? null : Number(tail[1]),
-    resend: tail[2] !== undefined,
-  }
-}
+const tailWords = String.raw`(?:v(?:er\.?|ersion)? ?#?(\d{1,3})|(resend|repost|resent))`
+const tailMark = new RegExp(String.raw`(?: *\(${tailWords}\)| *\[${tailWords}\]|, *${tailWords})$`, 'i')
 
-/** What the mail around a subject says about it. */
-export type SubjectHints = {
-  /** A stable tree is among the recipients: a dotted number is a kernel (mail.md E64). */
-  readonly toStable: boolean
+/**
+ * Version or resend mark that stands behind the title: `... (v2)`, `..., v2`, `... [ver #3]`, `... (resend)` (mail.md E63,
+ * E71). A bare `v2` belongs to the title: it names an interface as often ("cgroup v2").
+ */
+const readTail = (title: string): { title: string; version: number | null; resend: boolean } => {
+  const tail = tailMark.exec(title.slice(-40))
+  if (tail === null) return { title, version: null, resend: false }
+  const version = tail[1] ?? tail[3] ?? tail[5]
+  return {
+    title: title.slice(0, title.length - tail[0].length).trimEnd(),
+    version: version === undefined ? null : Number(version),
+    resend: version === undefined,
+  }
 }
 
 /** Reads a decoded subject line (mail.md E60-E65, E71, E75). Linear: only the first 998 characters count. */
@@ -79,6 +81,7 @@ export const readSubject = (decoded: string, hints: SubjectHints = { toStable: f
     isRfc: false,
     isResend: false,
     version: null,
+    isUndecided: false,
     part: null,
     total: null,
     labels: [],
@@ -90,7 +93,7 @@ export const readSubject = (decoded: string, hints: SubjectHints = { toStable: f
     if (line.charAt(at) === '[') {
       const end = bracketEnd(line, at)
       if (end < 0 || end === line.length - 1) break
-      readTags(line.slice(at + 1, end), tags, hints.toStable)
+      readTags(line.slice(at + 1, end), tags, hints)
       at = end + 1
       continue
     }
@@ -122,7 +125,8 @@ export const readSubject = (decoded: string, hints: SubjectHints = { toStable: f
     isPatch,
     isRfc: tags.isRfc,
     isResend: tags.isResend,
-    version: isPatch ? (tags.version ?? 1) : null,
+    version: isPatch ? (tags.version ?? (tags.isUndecided ? null : 1)) : null,
+    ...(isPatch && tags.versionText !== undefined ? { versionText: tags.versionText } : {}),
     part: tags.part,
     total: tags.total,
     labels: tags.labels,
