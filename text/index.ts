@@ -8,5 +8,6 @@ export { escapeMboxrd, mboxrdEntry, mboxrdOf, unescapeMboxrd } from './mboxrd.ts
 export { editDistance, nearest } from './nearest.ts'
 export { recoverFromQuotes } from './quotes.ts'
 export type { RecoveredPiece, Recovered } from './quotes.ts'
+export { pairLines, rangeDiff } from './range-diff/index.ts'
 export { trailerAt } from './trailers.ts'
 export { zonesOf } from './zones.ts'

@@ -1,0 +1,2 @@
+export { rangeDiff } from './range-diff.ts'
+export { pairLines } from './sections.ts'
