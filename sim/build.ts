@@ -90,7 +90,15 @@ export const addProcess = (m: Machine, setup: ProcessSetup): { process: Index; m
   pages.pageTables[zone]! += pageTablesOf(mapped)
   m.zones[zone]!.freePages -= mapped + pages.pageTables[zone]!
   const mm =
-    m.mms.push({ name: setup.comm, users: 0, mmapSem, pages, totalVmPages: mapped + 512, oomKilled: false }) - 1
+    m.mms.push({
+      name: setup.comm,
+      users: 0,
+      mmapSem,
+      pages,
+      totalVmPages: mapped + 512,
+      oomKilled: false,
+      oomSkip: false,
+    }) - 1
   const process =
     m.processes.push({
       tgid: setup.pid,
@@ -99,6 +107,7 @@ export const addProcess = (m: Machine, setup: ProcessSetup): { process: Index; m
       admin: false,
       globalInit: setup.globalInit ?? false,
       groupExit: false,
+      oomMm: -1,
       parent: -1,
     }) - 1
   return { process, mm, mmapSem }
@@ -172,6 +181,7 @@ export const finishMachine = (m: Machine, k: Behaviours, freePages: number, file
         admin: true,
         globalInit: false,
         groupExit: false,
+        oomMm: -1,
         parent: -1,
       }) - 1
     m.reaper.task = addThread(m, {

@@ -23,10 +23,10 @@ export type AllocFrame = {
   order: number
 }
 
-/** __alloc_pages_slowpath of v4.2 .. v4.6 (kernel-mm.md 3.2). */
+/** __alloc_pages_slowpath (kernel-mm.md 3.1 to 3.5). */
 export type SlowpathFrame = {
   fn: '__alloc_pages_slowpath'
-  pc: 'retry' | 'highPriority' | 'reclaim' | 'mayOomDone'
+  pc: 'plain' | 'retry' | 'highPriority' | 'reclaim' | 'mayOomDone'
   gfp: number
   order: number
   allocFlags: number
@@ -34,6 +34,8 @@ export type SlowpathFrame = {
   progress: number
   /** pages_reclaimed; kept only where a rule reads it (__GFP_REPEAT). */
   reclaimed: number
+  /** no_progress_loops of should_reclaim_retry, from 4.7 on. */
+  noProgressLoops: number
 }
 
 /** __alloc_pages_may_oom (kernel-mm.md 3.6). */

@@ -60,6 +60,8 @@ export type Ledger = {
   freeLowest: number
   /** When each task's running request began, or -1. */
   stallFromUs: number[]
+  /** When each task last printed that it stalls. */
+  stallWarnedUs: number[]
   longestStallUs: number
 }
 
@@ -76,6 +78,7 @@ export const newLedger = (m: Machine): Ledger => ({
   measures: noMeasures(),
   freeLowest: Math.min(...m.zones.map(z => z.freePages)),
   stallFromUs: m.tasks.map(() => -1),
+  stallWarnedUs: m.tasks.map(() => -1),
   longestStallUs: 0,
 })
 

@@ -50,6 +50,8 @@ export type Mm = {
   totalVmPages: number
   /** MMF_OOM_KILLED (4.6): its owner was killed once, do not queue it for the reaper again. */
   oomKilled: boolean
+  /** MMF_OOM_SKIP (4.8 on): reaped, given up or torn down; neither a victim in flight nor eligible. */
+  oomSkip: boolean
 }
 
 /** A thread group: what signal_struct holds. */
@@ -62,6 +64,8 @@ export type Process = {
   globalInit: boolean
   /** SIGNAL_GROUP_EXIT. */
   groupExit: boolean
+  /** signal->oom_mm (4.8 on): index of the mm whose owner was chosen as OOM victim, or -1. */
+  oomMm: Index
   /** Index of the parent process, or -1. */
   parent: Index
 }

@@ -12,7 +12,10 @@ export type GfpBits = {
   readonly high: number
   readonly atomic: number
   readonly noRetry: number
+  /** __GFP_REPEAT, later __GFP_RETRY_MAYFAIL. */
   readonly repeat: number
+  /** __GFP_NO_KSWAPD of up to 4.3. */
+  readonly noKswapd: number
   readonly noFail: number
   readonly noMemalloc: number
   readonly memalloc: number
@@ -48,7 +51,8 @@ export const bitsOf = (k: Behaviours, table: GfpTable): GfpBits => {
     high: bit('__GFP_HIGH'),
     atomic: bit('__GFP_ATOMIC'),
     noRetry: bit('__GFP_NORETRY'),
-    repeat: bit('__GFP_REPEAT'),
+    repeat: bit('__GFP_REPEAT') || bit('__GFP_RETRY_MAYFAIL'),
+    noKswapd: bit('__GFP_NO_KSWAPD'),
     noFail: bit('__GFP_NOFAIL'),
     noMemalloc: bit('__GFP_NOMEMALLOC'),
     memalloc: bit('__GFP_MEMALLOC'),

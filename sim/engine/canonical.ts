@@ -61,9 +61,9 @@ export const canonical = (m: Machine): Canonical => {
   }
   for (const mm of m.mms) {
     const p = mm.pages
-    parts.push(mm.users, mm.oomKilled, ...p.anon, ...p.mlocked, ...p.shmem, ...p.hugetlb, ...p.pageTables)
+    parts.push(mm.users, mm.oomKilled, mm.oomSkip, ...p.anon, ...p.mlocked, ...p.shmem, ...p.hugetlb, ...p.pageTables)
   }
-  for (const p of m.processes) parts.push(p.oomScoreAdj, p.groupExit)
+  for (const p of m.processes) parts.push(p.oomScoreAdj, p.groupExit, p.oomMm)
   for (const t of m.tasks) partsOfTask(m, t, parts)
   for (const l of m.locks) parts.push(l.writer, l.readers.length, ...l.readers, l.waiters.length, ...l.waiters)
   for (const c of m.cpus) parts.push(c.task, Math.max(0, c.busyUntilUs - m.nowUs), c.sliceUs)

@@ -126,6 +126,7 @@ const tellLap = (w: World, saved: Saved): void => {
   out.events = events.slice(0, saved.seq)
   out.tellAll = lapEventsMax
   out.stallFromUs = [...w.out.stallFromUs]
+  out.stallWarnedUs = [...w.out.stallWarnedUs]
   const replay: World = { ...w, m, out }
   while (m.nowUs < w.m.nowUs && advance(replay));
   w.out.events = out.events

@@ -4,7 +4,8 @@ import { stepFault } from '../mechanisms/fault.ts'
 import { stepOutOfMemory } from '../mechanisms/oom.ts'
 import { stepProgram } from '../mechanisms/program.ts'
 import { stepReap, stepReaper } from '../mechanisms/reaper.ts'
-import { stepAlloc, stepMayOom, stepSlowpath } from '../mechanisms/slowpath.ts'
+import { stepMayOom } from '../mechanisms/may-oom.ts'
+import { stepAlloc, stepSlowpath } from '../mechanisms/slowpath.ts'
 import type { World } from '../world.ts'
 
 /** Lets a task do its next step, to its next decision or scheduling point. Returns the CPU time it took, us. */
@@ -15,7 +16,7 @@ export const stepTask = (w: World, t: Task, index: Index): number => {
     case '__alloc_pages_nodemask':
       return stepAlloc(w, t, f, index)
     case '__alloc_pages_slowpath':
-      return stepSlowpath(w, t, f)
+      return stepSlowpath(w, t, f, index)
     case '__alloc_pages_may_oom':
       return stepMayOom(w, t, f, index)
     case 'out_of_memory':

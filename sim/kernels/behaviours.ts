@@ -24,8 +24,8 @@ export type Behaviours = {
   readonly watermarkBoost: boolean
   /** Blocks set apart for requests that may dig deep: which of them are given back before OOM. */
   readonly highAtomicReserve: 'none' | 'kept' | 'given-back-before-oom'
-  /** GFP_NOWAIT counts as ALLOC_HARDER. */
-  readonly noWaitIsHarder: boolean
+  /** Which requests that cannot sleep get ALLOC_HARDER: all, those with __GFP_ATOMIC, or (as ALLOC_NON_BLOCK) all again. */
+  readonly harderFor: 'no-wait' | 'atomic-flag' | 'no-direct-reclaim'
   /** What ALLOC_HARDER's work for real-time tasks became. */
   readonly realtimeMark: 'harder' | 'min-reserve'
   /** When direct reclaim that freed nothing still says that it made progress. */
@@ -52,6 +52,8 @@ export type Behaviours = {
   readonly noFailAfterOom: 'nothing' | 'no-watermarks'
   /** What a __GFP_NOFAIL request tries where others fail (`nopage`). */
   readonly noFailAtEnd: 'nothing' | 'harder' | 'min-reserve'
+  /** A request that may dig into reserves: after a try without them, or (from 4.8 on) in its place. */
+  readonly reserveTry: 'after-plain-try' | 'in-its-place'
   /** A request that may ignore watermarks and finds no page, with __GFP_NOFAIL. */
   readonly highPriorityNoFail: 'loops-there' | 'goes-on'
   /** The flag between NORETRY and NOFAIL: for costly orders only, or for every order and never killing. */

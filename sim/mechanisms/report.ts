@@ -1,6 +1,7 @@
 import { formatGfp } from '../../facts/index.ts'
 import { compareTags, printOomReport } from '../../text/kernel-log/index.ts'
 import type { OutOfMemoryFrame } from '../frames.ts'
+import { div } from '../ints.ts'
 import { printk } from '../ledger.ts'
 import type { Mm, Task } from '../machine.ts'
 import type { World } from '../world.ts'
@@ -15,6 +16,17 @@ export const printMask = (w: World, gfp: number): string => {
   const hex = `0x${gfp.toString(16)}`
   const names = compareTags(w.k.logForm, 'v4.6') < 0 ? null : formatGfp(gfp, w.table)
   return names === null ? hex : `${hex}(${names})`
+}
+
+/** A request that has been in the slow path for so long (4.9 to 4.14; kernel-mm.md 8.15). */
+export const printStall = (w: World, t: Task, gfp: number, order: number, stalledUs: number): void => {
+  const nodemask = compareTags(w.k.logForm, 'v4.11') < 0 ? '' : ', nodemask=(null)'
+  const ms = div(stalledUs, 1000)
+  printk(
+    w.out,
+    w.m,
+    `${t.comm}: page allocation stalls for ${ms}ms, order:${order}, mode:${printMask(w, gfp)}${nodemask}`,
+  )
 }
 
 /** Prints the OOM report of this moment, from the first line to the kill or the panic. */

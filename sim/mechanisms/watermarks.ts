@@ -85,11 +85,19 @@ export const markOf = (zone: Zone, allocFlags: number): number => {
   return which === ALLOC_WMARK_MIN ? zone.minPages : which === ALLOC_WMARK_LOW ? zone.lowPages : zone.highPages
 }
 
+/** __zone_watermark_ok for order 0 with so many pages free; ALLOC_NO_WATERMARKS is not looked at here. */
+export const passesMark = (
+  zone: Zone,
+  classZone: number,
+  allocFlags: number,
+  rule: Behaviours['watermarkRule'],
+  freePages: number,
+): boolean => freePages > loweredMark(markOf(zone, allocFlags), allocFlags, rule) + (zone.reservePages[classZone] ?? 0)
+
 /** __zone_watermark_ok for order 0, the only order this model hands out. */
 export const watermarkOk = (
   zone: Zone,
   classZone: number,
   allocFlags: number,
   rule: Behaviours['watermarkRule'],
-): boolean =>
-  zone.freePages > loweredMark(markOf(zone, allocFlags), allocFlags, rule) + (zone.reservePages[classZone] ?? 0)
+): boolean => passesMark(zone, classZone, allocFlags, rule, zone.freePages)

@@ -195,6 +195,18 @@ export const slowpath = {
     ],
     readIn: [s40, alloc44, alloc47, s410, alloc412, alloc415, alloc54, alloc61, s612],
   },
+  reserveTry: {
+    values: [
+      { since: 'v3.19', value: 'after-plain-try', says: 'First a try without reserves, then one with them.' },
+      {
+        since: 'v4.8',
+        value: 'in-its-place',
+        says: 'A request that may use reserves tries with them in every round.',
+        cites: [memory('start between 4.7 and 4.10')],
+      },
+    ],
+    readIn: [s40, alloc44, s410, alloc412, alloc54, s612],
+  },
   highPriorityNoFail: {
     values: [
       {

@@ -1,6 +1,6 @@
 import type { Behaviours } from '../behaviours.ts'
 import type { Histories } from '../history.ts'
-import { memory } from '../sources.ts'
+import { commit, memory } from '../sources.ts'
 import { alloc44, alloc415, alloc54, ran, s40, s410, s612 } from '../trees.ts'
 
 const measured = (says: string) =>
@@ -129,10 +129,16 @@ export const watermarks = {
     ],
     readIn: [s410, s612],
   },
-  noWaitIsHarder: {
+  harderFor: {
     values: [
-      { since: 'v3.19', value: true, says: 'Neither __GFP_WAIT nor __GFP_NO_KSWAPD: ALLOC_HARDER.' },
-      { since: 'v4.4', value: false, says: 'Only __GFP_ATOMIC, later no direct reclaim with __GFP_HIGH, digs deeper.' },
+      { since: 'v3.19', value: 'no-wait', says: 'Neither __GFP_WAIT nor __GFP_NO_KSWAPD: ALLOC_HARDER.' },
+      { since: 'v4.4', value: 'atomic-flag', says: '__GFP_ATOMIC: ALLOC_HARDER.' },
+      {
+        since: 'v6.3',
+        value: 'no-direct-reclaim',
+        says: 'No direct reclaim: ALLOC_NON_BLOCK, which counts beside __GFP_HIGH only.',
+        cites: [commit('2973d8229b78')],
+      },
     ],
     readIn: [s40, alloc44, s410, alloc54, s612],
   },
