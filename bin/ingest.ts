@@ -78,7 +78,8 @@ export async function ingestAll(job: IngestJob): Promise<IngestSummary> {
       }
     },
   }
-  const resume = async (key: string) => (job.fromStart === true ? null : store.meta(`ingest.${key}`))
+  const resume = async (key: string) =>
+    job.fromStart === true && key.startsWith('git.') ? null : store.meta(`ingest.${key}`)
   try {
     for (const path of job.paths) {
       const progress = openProgress(basename(path), job.quiet)

@@ -84,6 +84,8 @@ async function ingestChunk(
   const came = chunk.filter(item => item.kind === 'mail')
   const removed = came.filter(mail => mail.removed !== undefined)
   const mails = removed.length === 0 ? came : came.filter(mail => mail.removed === undefined)
+  const cut = chunk.flatMap(item => item.replaces ?? [])
+  const tail = source.tail?.() ?? []
   outcome.messages += chunk.length
   if (removed.length > 0) await target.writer.atomically(() => withdrawAll(removed, source, target, outcome, ensured))
 
@@ -105,13 +107,16 @@ async function ingestChunk(
       else parsedMails.push({ raw, parsed, list: listOf(source, parsed) })
     }
   })
-  if (parsedMails.length === 0 && quarantined.length === 0) return
+  if (parsedMails.length === 0 && quarantined.length === 0 && cut.length === 0) return target.remember?.(tail)
   // Threads are built from what is stored around the mail: nobody else may write until they are stored themselves.
   await writer.atomically(async () => {
+    await target.remember?.(tail)
+    // A source that grew: what its end cut goes in the moment in which the whole of it comes.
+    const left = cut.length === 0 ? [] : await timed(phases, 'store', () => writer.takeBack(target.list, cut))
     const fresh = await timed(phases, 'store', () => standing(writer, source, parsedMails))
     outcome.unchanged += parsedMails.length - fresh.length
-    if (fresh.length === 0 && quarantined.length === 0) return
-    const { threads, series } = await placed(fresh, target, ensured)
+    if (fresh.length === 0 && quarantined.length === 0 && left.length === 0) return
+    const { threads, series } = await placed(fresh, target, ensured, left)
     const deliveries = await timed(phases, 'annotate', () => annotated(fresh, series))
     const saved = await timed(phases, 'store', () =>
       writer.save({ deliveries, quarantined, threads, series, pipelineVersion }),
@@ -122,15 +127,23 @@ async function ingestChunk(
   })
 }
 
-/** Threads and series around new mail, with what the archive holds of them; its lists are made where they are new. */
-async function placed(fresh: readonly Fresh[], { writer, phases, isSample }: Target, ensured: Set<string>) {
+/**
+ * Threads and series around new mail, with what the archive holds of them; its lists are made where they are new.
+ * `left`: mails of threads that were taken apart.
+ */
+async function placed(
+  fresh: readonly Fresh[],
+  { writer, phases, isSample }: Target,
+  ensured: Set<string>,
+  left: readonly Skeleton[] = [],
+) {
   const past = await timed(phases, 'store', async () => {
     for (const { list } of fresh) {
       if (ensured.has(list)) continue
       await writer.ensureList({ slug: list, title: list, isSample })
       ensured.add(list)
     }
-    return around(writer, fresh)
+    return around(writer, fresh, left)
   })
   const threads = await timed(phases, 'thread', () =>
     buildThreads(
@@ -185,10 +198,14 @@ async function settleAll({ writer, phases }: Target): Promise<void> {
 const neighbourRoundsMax = 5
 
 /** The stored threads around new mail, and around what those threads miss, until nothing new comes. */
-async function around(writer: ArchiveWriter, fresh: readonly Pick<Fresh, 'parsed'>[]): Promise<readonly Skeleton[]> {
+async function around(
+  writer: ArchiveWriter,
+  fresh: readonly Pick<Fresh, 'parsed'>[],
+  left: readonly Skeleton[],
+): Promise<readonly Skeleton[]> {
   const skeletons = fresh.map(({ parsed }) => skeletonOf(parsed))
   let asked = new Set(fresh.flatMap(({ parsed }) => idsNamedBy(parsed)))
-  let found = (await writer.neighbours([...asked])).skeletons
+  let found: readonly Skeleton[] = merge(left, (await writer.neighbours([...asked])).skeletons)
   for (let round = 1; round < neighbourRoundsMax; round++) {
     const more = idsMissing([...found, ...skeletons]).filter(id => !asked.has(id))
     if (more.length === 0) break

@@ -2,7 +2,7 @@ import type { Annotation, Mention } from './annotation.ts'
 import type { Certainty } from './certainty.ts'
 import type { Batch, Delivered, Saved, StoreCounts } from './batch.ts'
 import type { ScenarioLink } from './link.ts'
-import type { Address, Attachment, MessageId, Problem, Skeleton, Trailer } from './mail.ts'
+import type { Address, Attachment, HandedOut, MessageId, Problem, Skeleton, Trailer } from './mail.ts'
 import type { Removal, Tombstone } from './removal.ts'
 import type { ChainMark, PatchSeries } from './series.ts'
 
@@ -205,6 +205,13 @@ export interface ArchiveWriter {
    * Nothing happens to mails that are held with their content.
    */
   revive(mails: readonly (Tombstone & { readonly lift: boolean })[]): Promise<void>
+  /**
+   * Takes back mails and junk that were cut by the end of a source which has grown since (whole mails take their place in
+   * the same transaction): their deliveries from exactly that place, and the messages that nothing else brought. Threads
+   * that held such a message are taken apart; returns the other mails of them, to be threaded and saved again. `list`:
+   * deliveries by that list only; null: by any.
+   */
+  takeBack(list: string | null, cut: readonly HandedOut[]): Promise<readonly Skeleton[]>
   /** Takes the last words of purged mails out of the files of the archive, if need be: index segments and the log. */
   scrub(): Promise<void>
 }

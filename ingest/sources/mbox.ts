@@ -1,12 +1,16 @@
+import { resolve } from 'node:path'
 import type { Problem, Quarantined, RawMessage } from '../../model/index.ts'
 import { unescapeMboxrd } from '../../text/index.ts'
 import { Chunk } from './lib/chunks.ts'
+import { LastPieces } from './lib/last-pieces.ts'
 import { stripFrom } from './lib/strip-from.ts'
 import { looksLikeHeader, readSeparator } from './lib/separator.ts'
 import { slugOf, slugOfFile, slugOfListId } from './lib/slug.ts'
 import { MboxSplitter } from './lib/split.ts'
 import type { Piece } from './lib/split.ts'
 import { openStream, streamSays } from './lib/stream.ts'
+import { decodeTails, encodeTails, hashOf, TailSeeker } from './lib/tail.ts'
+import type { Tail } from './lib/tail.ts'
 import { SourceError } from './types.ts'
 import type { OpenedSource, Probe, Source, SourceOptions } from './types.ts'
 
@@ -75,33 +79,59 @@ export const openMbox = (probe: Probe, options: SourceOptions): OpenedSource => 
     piece.bytes.length <= 4096 &&
     /^(?:\xef\xbb\xbf)?\s*$/.test(piece.bytes.toString('latin1'))
 
+  // Only a file can be met again where it ended.
+  const tailKey = probe.input === undefined ? `tail.${resolve(probe.path)}.${given ?? ''}` : null
+  let tail: Tail | null = null
+
   async function* read(): AsyncGenerator<(RawMessage | Quarantined)[]> {
+    const kept = tailKey === null ? null : ((await options.resume?.(tailKey)) ?? null)
+    const seeker = new TailSeeker(decodeTails(kept)[0] ?? null)
     const splitter = new MboxSplitter(splitting)
+    const lastPieces = new LastPieces(contentLength)
     const chunk = new Chunk()
+    const waiting: Piece[] = []
+    const put = function* (piece: Piece, item: RawMessage | Quarantined): Generator<(RawMessage | Quarantined)[]> {
+      const replaces = seeker.cutWithin(piece.start, piece.start + piece.bytes.length, () => hashOf(item.bytes))
+      chunk.add(replaces.length === 0 ? item : { ...item, replaces })
+      if (chunk.isFull) yield chunk.take()
+    }
     const take = function* (pieces: readonly Piece[]): Generator<(RawMessage | Quarantined)[]> {
       for (const piece of pieces) {
-        if (isVoid(piece)) continue
-        chunk.add(record(piece))
-        if (chunk.isFull) yield chunk.take()
+        if (seeker.holds(piece.start)) waiting.push(piece)
+        else if (!isVoid(piece)) yield* put(piece, record(piece))
       }
     }
-    for await (const bytes of stream.read()) yield* take(splitter.push(bytes))
+    for await (const bytes of stream.read()) {
+      seeker.push(bytes)
+      if (waiting.length > 0) yield* take(waiting.splice(0))
+      const pieces = splitter.push(bytes)
+      lastPieces.add(pieces)
+      yield* take(pieces)
+    }
+    seeker.end()
     const end = stream.end()
     const last = splitter.end()
-    if (end !== null) {
-      failed = new SourceError(probe.path, streamSays(end))
-      // The record that was cut is no whole mail: it is kept apart, so that the whole one can come later.
-      const cut = last.pop()
-      yield* take(last)
-      if (cut !== undefined)
-        chunk.add({
-          kind: 'quarantine',
-          bytes: cut.bytes,
-          source: probe.path,
-          position: String(cut.start),
-          reason: 'cut-by-end-of-source',
-        })
-    } else yield* take(last)
+    lastPieces.add(last)
+    // The record that was cut is no whole mail: it is kept apart, so that the whole one can come later.
+    const cut = end === null ? undefined : last.pop()
+    const recordNow = (piece: Piece): RawMessage | Quarantined =>
+      piece === cut
+        ? {
+            kind: 'quarantine',
+            bytes: cut.bytes,
+            source: probe.path,
+            position: String(cut.start),
+            reason: 'cut-by-end-of-source',
+          }
+        : record(piece)
+    if (end !== null) failed = new SourceError(probe.path, streamSays(end))
+    const rest = [...waiting.splice(0), ...last, ...(cut === undefined ? [] : [cut])]
+    for (const [index, piece] of rest.entries()) {
+      if (piece !== cut && isVoid(piece)) continue
+      // Goes with the chunk that holds the very last mail.
+      if (index === rest.length - 1) tail = lastPieces.tail(p => (p !== cut && isVoid(p) ? null : recordNow(p)))
+      yield* put(piece, recordNow(piece))
+    }
     if (!chunk.isEmpty) yield chunk.take()
   }
   return {
@@ -113,6 +143,7 @@ export const openMbox = (probe: Probe, options: SourceOptions): OpenedSource => 
     read,
     bytesRead: stream.bytesRead,
     failure: () => failed,
+    tail: () => (tail === null || tailKey === null ? [] : [{ key: tailKey, value: encodeTails([tail]) }]),
   }
 }
 

@@ -17,7 +17,7 @@ export type SourceOptions = {
   readonly stripFrom?: boolean
   /** A file of git-format-patch output: separators with a commit's hash as sender count (mail.md E1). */
   readonly formatPatch?: boolean
-  /** How far a history was read before: what `marks` said then, by key; null when it never was. */
+  /** What `marks` or `tail` said when this source was read before, by key; null when it never was. */
   readonly resume?: (key: string) => Promise<string | null>
   /** What `-` reads; the process's standard input unless told otherwise. */
   readonly input?: AsyncIterable<Uint8Array>
@@ -40,7 +40,7 @@ export type Probe = {
   readonly input?: () => AsyncIterable<Uint8Array>
 }
 
-/** How far a history has been read: the last commit seen, by a key that names the history. */
+/** What is kept between two readings of a source: how far a history has come, where a file ended; by a key that names it. */
 export type Mark = { readonly key: string; readonly value: string }
 
 /** A source that can be read once. */
@@ -64,6 +64,11 @@ export type OpenedSource = {
    * `marks` is how far the chunks handed out reach; kept only once those are stored, so that a kill loses nothing.
    */
   readonly history?: { marks(): readonly Mark[] }
+  /**
+   * For files that may grow: where they ended this time, empty until the chunk with their last mail is handed out. Kept
+   * before that chunk is stored: what the end cut is known by it the next time, and replaced by the whole of it.
+   */
+  tail?(): readonly Mark[]
 }
 
 /** One kind of source. The one with the highest `accepts` reads the file. */

@@ -3,6 +3,7 @@ import { archiveTexts, neighbours, neighboursLike } from './neighbours.ts'
 import { nextId } from './save-mail.ts'
 import { saveBatch, setMeta } from './save.ts'
 import type { SqliteWriter } from './sqlite.ts'
+import { takeBack } from './take-back.ts'
 import { purgeQuarantined, revive, withdraw } from './tombstones.ts'
 
 /** Says whether purged words may still stand in index segments or in the log. */
@@ -56,6 +57,7 @@ export function openWriter(sqlite: SqliteWriter): ArchiveWriter {
       return new Set(rows.map(r => r.rawHash as string))
     },
     revive: mails => sqlite.transaction(tx => revive(tx, mails)),
+    takeBack: (list, cut) => sqlite.transaction(tx => takeBack(sqlite, tx, list, cut)),
     async scrub() {
       if (sqlite.all('SELECT "value" FROM "meta" WHERE "key" = ?', [scrubKey])[0]?.value !== 'due') return
       // Merging all segments drops the words of deleted rows; the log may hold pages with them until it is emptied.

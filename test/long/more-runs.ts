@@ -2,7 +2,8 @@ import type * as FastCheck from 'fast-check'
 import { vi } from 'vitest'
 
 /** How many times the runs of `npm test` every property gets: `FC_FACTOR`, ten unless told. */
-const factor = Number(process.env.FC_FACTOR ?? '10')
+process.env.FC_FACTOR ??= '10'
+const factor = Number(process.env.FC_FACTOR)
 if (!Number.isInteger(factor) || factor < 1)
   throw new Error(`FC_FACTOR must be a whole number above 0, not '${process.env.FC_FACTOR}'`)
 

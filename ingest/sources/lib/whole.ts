@@ -14,13 +14,17 @@ export const mailOf = (bytes: Uint8Array, where: Where, envelopeAt: number | nul
   return { kind: 'mail', bytes, form: 'rfc5322', ...where, envelopeAt, problems: [] }
 }
 
-/** A file that is one mail, plain or gzip. Throws what the file system throws. */
-export const mailOfFile = async (path: string, where: Where): Promise<RawMessage | Quarantined> => {
+/** The bytes of a file that is one mail. Throws what the file system throws. */
+export const bytesOfFile = async (path: string): Promise<Buffer> => {
   const parts: Buffer[] = []
   // One byte beyond the bound is enough to know; the rest of such a file is never held.
   for await (const part of createReadStream(path, { end: mailBytesMax, highWaterMark: 256 * 1024 }))
     parts.push(part as Buffer)
-  const bytes = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)
+  return parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)
+}
+
+/** A file's bytes as one mail, plain or gzip. */
+export const mailOfFile = (bytes: Buffer, where: Where): RawMessage | Quarantined => {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return mailOf(bytes, where)
   try {
     return mailOf(gunzipSync(bytes, { maxOutputLength: mailBytesMax, finishFlush: constants.Z_FINISH }), where)
