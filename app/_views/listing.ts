@@ -5,7 +5,7 @@ import type { DateView } from './dates.ts'
 import { scenarioInfo } from './members.ts'
 import { personView } from './people.ts'
 import type { PersonView } from './people.ts'
-import { gfpHref, listHref, mechanismHref, scenarioHref, threadHref } from './urls.ts'
+import { gfpHref, listHref, mechanismHref, scenarioHref, seriesHref, threadHref } from './urls.ts'
 
 /** A link with its word. */
 export type LinkView = { readonly label: string; readonly href: string; readonly title?: string }
@@ -22,6 +22,8 @@ export type ThreadRowView = {
   readonly hasPatch: boolean
   readonly terms: readonly LinkView[]
   readonly scenarios: readonly LinkView[]
+  /** The page of the series that the thread begins with. */
+  readonly seriesHref: string | null
 }
 
 export type ListView = {
@@ -34,6 +36,9 @@ export type ListView = {
 
 export const threadsPerPage = 50
 const termsShown = 6
+
+/** A subject that a posting has: its first brackets say PATCH, or which part of how many it is. */
+const isPosting = (subject: string): boolean => /^\s{0,9}\[[^\]]{0,80}(?:PATCH|\b\d{1,4}\/\d{1,4}\b)/i.test(subject)
 
 /** A thread row, linked into the list it is read in. */
 export function threadRowView(row: ThreadRow, list: string | null): ThreadRowView {
@@ -62,6 +67,7 @@ export function threadRowView(row: ThreadRow, list: string | null): ThreadRowVie
       const info = scenarioInfo(id)
       return info === null ? [] : [{ label: info.title, href: scenarioHref(id, null), title: info.question }]
     }),
+    seriesHref: row.hasPatch && isPosting(row.subject) ? seriesHref(row.rootId) : null,
   }
 }
 

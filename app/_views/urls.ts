@@ -27,6 +27,23 @@ export const rawHref = (list: string, id: MessageId): string => `${messageHref(l
 
 export const mboxHref = (list: string, id: MessageId): string => `${messageHref(list, id)}t.mbox.gz`
 
+/** `/series/<id>/`, and `/series/<id>/v<k>/` for one revision; `id`: key of the chain's first posting. */
+export const seriesHref = (id: MessageId, version: string | null = null): string =>
+  `/series/${encodeSegment(id)}/${version === null ? '' : `v${encodeSegment(version)}/`}`
+
+/** What an address below `/series/` may mean; the first whose id is stored wins. `version`: without its `v`. */
+export type SeriesReading = { readonly id: MessageId; readonly version: string | null }
+
+/** Reads the path below `/series/`, segments already decoded once: the longest id first, as in `readPath`. */
+export function readSeriesPath(segments: readonly string[]): readonly SeriesReading[] {
+  const parts = segments.at(-1) === '' ? segments.slice(0, -1) : segments
+  if (parts.length === 0) return []
+  const last = /^v(\d{1,9}(?:\.\d{1,9})?)$/.exec(parts.at(-1)!)
+  const readings: SeriesReading[] = [{ id: parts.join('/'), version: null }]
+  if (parts.length > 1 && last !== null) readings.push({ id: parts.slice(0, -1).join('/'), version: last[1]! })
+  return readings
+}
+
 export const gfpHref = (flag: string): string => `/gfp/${encodeSegment(flag)}/`
 
 export const mechanismHref = (slug: string): string => `/mechanism/${encodeSegment(slug)}/`

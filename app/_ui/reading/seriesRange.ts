@@ -1,0 +1,90 @@
+import type { RangeHunk, RangeLine, RangeSection } from '../../../model/index.ts'
+import type { CompareView, PairView, SlotView } from '../../_views/seriesCompare.ts'
+import { concat, markup, text, trusted } from '../html.ts'
+import type { Safe } from '../html.ts'
+import { count, group, words } from './parts.ts'
+
+/** A patch pair's sign as `git range-diff` prints it, with its word. */
+const signs: Readonly<Record<PairView['mark'], { readonly word: string; readonly says: string }>> = {
+  '=': { word: 'same', says: 'nothing of this patch changed' },
+  '!': { word: 'changed', says: 'the patch changed' },
+  '<': { word: 'dropped', says: 'only in the earlier revision' },
+  '>': { word: 'new', says: 'only in the later revision' },
+}
+
+/** What changed between two revisions, patch by patch. Works without script: a pair opens as a fold. */
+export const comparison = (view: CompareView): Safe =>
+  markup`${view.pairs.length === 0 ? markup`<p class="note">Neither revision holds a patch that can be compared.</p>` : markup`<ol class="pairs">${view.pairs.map(pair)}</ol>`}
+${view.omitted === null ? null : markup`<p class="note more">${view.omitted}</p>`}
+${view.incomplete.length === 0 ? null : markup`<p class="note">Not compared: ${view.incomplete.map((what, i) => markup`${i > 0 ? '; ' : ''}${what}`)}.</p>`}`
+
+function pair(p: PairView): Safe {
+  const { word, says } = signs[p.mark]
+  const name = p.mark === '=' ? 'same' : p.mark === '!' ? 'changed' : p.mark === '<' ? 'dropped' : 'new'
+  const line = markup`<span class="pair-mark pm-${name}" title="${says}"><span aria-hidden="true">${p.mark}</span> ${word}</span> <span class="pair-at">${slotAt(p.before)} → ${slotAt(p.after)}</span> ${title(p)}`
+  const notes = p.comments.length === 0 ? null : commentLinks(p)
+  if (p.sections.length === 0)
+    return markup`<li class="pair" id="${p.anchor}"><p class="pair-line">${line}</p>${links(p)}${notes}</li>
+`
+  return markup`<li class="pair" id="${p.anchor}"><details class="pair-fold" ?open=${!p.folded}><summary class="pair-line">${line} <span class="dim">${group(p.linesAdded)} in, ${group(p.linesRemoved)} out</span></summary>${links(p)}${notes}
+<div class="rd">${p.sections.map(section)}</div></details></li>
+`
+}
+
+const slotAt = (slot: SlotView | null): Safe =>
+  slot === null ? markup`<span class="dim">–</span>` : markup`${slot.at}`
+
+const title = (p: PairView): Safe => {
+  const [before, after] = [p.before?.title, p.after?.title]
+  return before !== undefined && after !== undefined && before !== after
+    ? markup`${words(after)} <span class="dim">before: ${words(before)}</span>`
+    : words(after ?? before ?? '')
+}
+
+const links = (p: PairView): Safe =>
+  markup`<p class="links">${[p.before, p.after].map(slot => (slot === null ? null : markup`<a href="${slot.href}">${slot.label}</a> `))}</p>`
+
+const commentLinks = (p: PairView): Safe =>
+  markup`<p class="facts">Said about it: ${p.comments.map((c, i) => markup`${i > 0 ? ', ' : ''}<a href="#${c.anchor}">${words(c.name)}</a> <span class="dim">(${c.fate})</span>`)}</p>`
+
+const section = (s: RangeSection): Safe => markup`${s.hunks.map(h => hunk(s, h))}`
+
+const heads: Readonly<Record<RangeSection['kind'], string>> = {
+  metadata: 'Author',
+  message: 'Commit message',
+  file: '',
+}
+
+function hunk(s: RangeSection, h: RangeHunk): Safe {
+  const where = h.heading ?? (s.kind === 'file' ? s.path : heads[s.kind])
+  return markup`<p class="rd-at">@@ ${where}</p><pre class="rd-hunk" tabindex="0" aria-label="${where}">
+${concat(h.lines.map(line => rangeLine(s.kind, line)))}</pre>`
+}
+
+const outerClass: Readonly<Record<RangeLine['outer'], string>> = { ' ': 'o-same', '-': 'o-old', '+': 'o-new' }
+const innerClass: Readonly<Record<RangeLine['inner'], string>> = {
+  ' ': 'i-same',
+  '+': 'i-add',
+  '-': 'i-del',
+  '@@': 'i-head',
+  '##': 'i-head',
+  '': 'i-text',
+}
+const open = new Map<string, Safe>()
+const newline = trusted('\n')
+const close = trusted('</span>')
+
+/** A line as git prints it, both marks kept; colour only repeats them. */
+function rangeLine(kind: RangeSection['kind'], line: RangeLine): Safe {
+  const name = `${outerClass[line.outer]} ${innerClass[line.inner]}`
+  let start = open.get(name)
+  if (start === undefined) open.set(name, (start = markup`<span class="rl ${name}">`))
+  return concat([start, text(line.outer + innerText(kind, line)), close, newline])
+}
+
+function innerText(kind: RangeSection['kind'], { inner, text }: RangeLine): string {
+  if (inner === '') return text === '' ? '' : kind === 'file' ? text : `    ${text}`
+  if (inner === '##') return ` ## ${text} ##`
+  if (inner === '@@') return ` @@ ${text}`
+  return inner + text
+}

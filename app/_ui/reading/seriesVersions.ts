@@ -1,0 +1,41 @@
+import type { ReasonView, SeriesPartView, VersionView } from '../../_views/seriesVersions.ts'
+import type { TagGiven } from '../../_views/seriesTrailers.ts'
+import { markup } from '../html.ts'
+import type { Safe } from '../html.ts'
+import { count, sureTag, time, words } from './parts.ts'
+
+/** A posting with its parts, the tags they were given, and why it belongs here. */
+export const versionSection = (
+  v: VersionView,
+  isHere: boolean,
+): Safe => markup`<li class="version" id="${v.anchor}"><details ?open=${isHere}><summary><h3><span class="badge patch">${v.label}</span> ${v.badges.map(b => markup`<span class="badge patch">${b}</span> `)}</h3> ${time(v.when)} · ${v.held} of ${count(v.total, 'part')} here${tagCounts(v)}</summary>
+${v.reasons.length === 0 ? null : markup`<p class="facts reasons">Belongs here: ${v.reasons.map(reason)}</p>`}
+${v.posting === null ? null : markup`<p class="facts reasons">Its mails go together: ${reason(v.posting)}</p>`}
+<p class="links"><a href="${v.links.message}">${v.cover === null ? 'first mail' : 'cover letter'}</a> <a href="${v.links.thread}">thread</a> <a href="${v.links.mbox}">t.mbox.gz</a> <a href="${v.href}">link to ${v.label}</a></p>
+${v.facts.length === 0 ? null : markup`<dl class="version-facts">${v.facts.map(f => markup`<div><dt>${f.name}</dt><dd>${f.href === null ? markup`<code>${f.value}</code>` : markup`<a href="${f.href}"><code>${f.value}</code></a>`}</dd></div>`)}</dl>`}
+${v.cover === null || v.cover.tags.length === 0 ? null : markup`<p class="facts">On the whole series:</p>${tagList(v.cover.tags)}`}
+<ol class="parts">${v.parts.map(part)}</ol>${v.hidden === 0 ? null : markup`<p class="note">And ${count(v.hidden, 'part')} more.</p>`}</details></li>
+`
+
+const reason = (r: ReasonView): Safe =>
+  markup`<span class="reason sure-${r.sure}">${words(r.says)}${sureTag(r.sure)}</span> `
+
+function tagCounts(v: VersionView): string {
+  const tags = [...(v.cover?.tags ?? []), ...v.parts.flatMap(p => p.tags)].filter(t => t.refused === null)
+  const counts = new Map<string, number>()
+  for (const { name } of tags) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return [...counts].map(([name, n]) => ` · ${n} ${name}`).join('')
+}
+
+const part = (p: SeriesPartView): Safe =>
+  markup`<li class="part-${p.state}"><span class="n">${p.at}</span> ${p.href === null ? words(p.title === '' ? '(title not known)' : p.title) : markup`<a href="${p.href}">${words(p.title === '' ? '(title not known)' : p.title)}</a>`}${p.state === 'held' ? null : markup` <span class="badge missing">${p.state === 'ghost' ? 'missing, quoted by replies' : 'missing'}</span>${p.loreHref === null ? null : markup` <a class="dim" href="${p.loreHref}" rel="noopener">look on lore</a>`}`}${p.replacedBy === null ? null : markup` <span class="badge">replaced</span> by <a href="${p.replacedBy.href}">${p.replacedBy.label}</a>`}${p.tags.length === 0 ? null : tagList(p.tags)}</li>
+`
+
+const tagList = (tags: readonly TagGiven[]): Safe => markup`<ul class="given">${tags.map(tag)}</ul>`
+
+const tag = (t: TagGiven): Safe =>
+  markup`<li class="given-tag${t.refused === null ? '' : ' not-counted'}"><span class="tag-name tag-${kindOf(t.name)}">${t.name}:</span> ${words(t.value)} <a href="${t.href}">${t.where === 'patch' ? 'in the patch' : 'in a reply'}</a>${t.when === null ? null : markup` <span class="dim">${time(t.when)}</span>`}${t.refused === null ? null : markup` <span class="badge missing">not counted</span> <span class="dim">${t.refused}</span>`}</li>`
+
+/** What a tag says, for its colour: the word says it too. */
+const kindOf = (name: string): 'nak' | 'ack' | 'other' =>
+  /^n(?:ak|ack)/i.test(name) ? 'nak' : /^(?:acked|reviewed|tested)/i.test(name) ? 'ack' : 'other'
