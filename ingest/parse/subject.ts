@@ -73,6 +73,22 @@ const readTail = (title: string): { title: string; version: number | null; resen
   }
 }
 
+/** Words before a bare `v2` that make it the name of an interface: `cgroup v2`, `for v1`. */
+const versioned = new Set(
+  'cgroup cgroups cgroupfs controller memcg hierarchy for nfs smb cifs ip vmcs gic its pmu ufs api abi uapi syscall ioctl fscrypt'.split(
+    ' ',
+  ),
+)
+
+/** Title and version of a cover whose title ends in its version, `bdi cleanups v7`; null for any other title. */
+export const readCoverTail = (title: string): { title: string; version: number } | null => {
+  const tail = / v([2-9]|[1-9]\d)$/i.exec(title.slice(-5))
+  if (tail === null) return null
+  const rest = title.slice(0, title.length - tail[0].length).trimEnd()
+  const before = rest.slice(rest.lastIndexOf(' ') + 1).toLowerCase()
+  return rest === '' || versioned.has(before.replace(/[^a-z]/g, '')) ? null : { title: rest, version: Number(tail[1]) }
+}
+
 /** Reads a decoded subject line (mail.md E60-E65, E71, E75). Linear: only the first 998 characters count. */
 export const readSubject = (decoded: string, hints: SubjectHints = { toStable: false }): SubjectInfo => {
   const line = decoded.slice(0, subjectCharsMax).replace(/\s+/g, ' ').trim()
@@ -114,6 +130,11 @@ export const readSubject = (decoded: string, hints: SubjectHints = { toStable: f
       bare = tail.title
       tags.version ??= tail.version
       tags.isResend ||= tail.resend
+    }
+    const named = tags.part === 0 && tags.version === null ? readCoverTail(bare) : null
+    if (named !== null) {
+      bare = named.title
+      tags.version = named.version
     }
   }
   // `[RFC 2/2]` and `[RFC v3]` are patches; `[RFC]` alone is a topic.

@@ -13,6 +13,7 @@ import {
 import type { SourceOptions } from '../../ingest/index.ts'
 import { conversationOf, guessJoin, unflow } from '../../text/index.ts'
 import type { JoinMail } from '../../text/index.ts'
+import { versionLabel } from '../../text/revision.ts'
 import type { Address, Annotation, ParsedMessage, PatchSeries, Thread } from '../../model/index.ts'
 import { facts } from './vocabulary.ts'
 
@@ -41,7 +42,7 @@ const subject = (s: ParsedMessage['headers']['subject']) => {
     full: s.full,
     bare: s.bare === s.full ? null : s.bare,
     is: flags.join(' '),
-    version: s.version,
+    version: s.versionText ?? s.version,
     place,
     labels: s.labels,
   })
@@ -99,8 +100,11 @@ const outline = (thread: Thread): string[] => [
 ]
 
 const posting = (s: PatchSeries): string =>
-  `${s.title} v${s.version}${s.isRfc ? ' rfc' : ''}${s.isResend ? ' resend' : ''}, cover ${s.coverId}, ` +
-  `${s.parts.map(p => `${p.part}/${s.total} ${p.messageId ?? `missing ${p.ghostId ?? ''}`}`).join(', ')}: ${s.reason}, ${s.sure}`
+  `${s.title} v${versionLabel(s)}${s.isRfc ? ' rfc' : ''}${s.isResend ? ' resend' : ''}, cover ${s.coverId}, ` +
+  `${s.parts.map(p => `${p.part}/${s.total} ${p.messageId ?? `missing ${p.ghostId ?? ''}`}`).join(', ')}: ${s.reason}, ${s.sure}` +
+  (s.extent === 'partial' ? `, part of ${s.replaces}` : '') +
+  (s.umbrellaId === null ? '' : `, under ${s.umbrellaId}`) +
+  (s.labels === undefined ? '' : `, for ${s.labels.join(' ')}`)
 
 /** Everything ingest makes of a file, in a form that reads well beside it. */
 export const project = async (path: string, options: SourceOptions = {}) => {
