@@ -4,7 +4,7 @@ import type { Bounds } from './bounds.ts'
 import { diffRuns } from './diff.ts'
 import type { DiffRun } from './diff.ts'
 import { cutPieces, marksOf } from './marks.ts'
-import type { Mark, Piece } from './marks.ts'
+import type { Mark, Piece, Stretch } from './marks.ts'
 
 /** Text of one zone kind inside a block, with its marks. `depth`: `>` marks of a quote. */
 export type Run = { readonly kind: ZoneKind; readonly depth: number; readonly pieces: readonly Piece[] }
@@ -19,6 +19,8 @@ export type Block =
       readonly foldedLines: number
       readonly folded: readonly Run[]
       readonly shown: readonly Run[]
+      /** The words it quotes, in their own mail; null where they were not looked for or not found. */
+      readonly source: QuoteSource | null
     }
   | { readonly kind: 'diff'; readonly lines: number; readonly folded: boolean; readonly runs: readonly DiffRun[] }
   | {
@@ -29,6 +31,12 @@ export type Block =
     }
   /** Left out here, since the mail is longer than a page shows. */
   | { readonly kind: 'more'; readonly lines: number; readonly chars: number; readonly runs: readonly Run[] }
+
+/** Where quoted words stand. `isLikely`: most of them, in the same order; else all of them, but for wrapping. */
+export type QuoteSource = { readonly href: string; readonly name: string; readonly isLikely: boolean }
+
+/** A run of quoted lines in a mail's text and where its words come from. */
+export type QuotedFrom = Stretch & { readonly source: QuoteSource }
 
 /** Quotes longer than this are folded but for their last lines, the ones a reply stands under. */
 export const quoteLinesMax = 12
@@ -61,6 +69,10 @@ export type BodySource = {
   readonly zones: readonly Zone[]
   readonly mentions: readonly Mention[]
   readonly trailers: readonly Trailer[]
+  /** What the page's address points at: marked, never folded. */
+  readonly here?: Stretch | null
+  /** In order, without overlap. */
+  readonly quotes?: readonly QuotedFrom[]
 }
 
 /**
@@ -80,6 +92,7 @@ export function bodyBlocks(source: BodySource, bounds: Bounds = ownPage): readon
       z.kind !== 'signature' &&
       z.kind !== 'footer',
   )
+  const layout = { text, marks, ownWords, here: source.here ?? null, quotes: source.quotes ?? [] }
   const kept = keep(text, groups, bounds)
   const blocks: Block[] = []
   const leaveOut = (start: number, end: number): void => {
@@ -93,7 +106,7 @@ export function bodyBlocks(source: BodySource, bounds: Bounds = ownPage): readon
   groups.forEach((group, i) => {
     const { start, end } = kept[i]!
     leaveOut(startOf(group), start)
-    if (start < end) blocks.push(block(text, clipped(group, start, end), marks, ownWords, i === groups.length - 1))
+    if (start < end) blocks.push(block(layout, clipped(group, start, end), i === groups.length - 1))
     leaveOut(end, endOf(group))
   })
   return blocks
@@ -138,22 +151,38 @@ function groupZones(zones: readonly Zone[]): readonly Group[] {
   return groups
 }
 
-function block(text: string, group: Group, marks: readonly Mark[], ownWords: boolean, isLast: boolean): Block {
+type Layout = {
+  readonly text: string
+  readonly marks: readonly Mark[]
+  readonly ownWords: boolean
+  readonly here: Stretch | null
+  readonly quotes: readonly QuotedFrom[]
+}
+
+function block(layout: Layout, group: Group, isLast: boolean): Block {
+  const { text, ownWords, here } = layout
   const start = group.zones[0]!.start
   const end = group.zones.at(-1)!.end
   const lines = countLines(text, start, end)
+  const isHere = here !== null && here.start < end && here.end > start
   switch (group.kind) {
     case 'diff':
-      return { kind: 'diff', lines, folded: lines > longLinesMax, runs: diffRuns(text, group.zones, marks) }
+      return {
+        kind: 'diff',
+        lines,
+        folded: !isHere && lines > longLinesMax,
+        runs: diffRuns(text, group.zones, layout.marks, here),
+      }
     case 'quote': {
-      const foldedLines = !ownWords || lines <= quoteLinesMax ? 0 : isLast ? lines : lines - quoteLinesKept
+      const foldedLines = isHere || !ownWords || lines <= quoteLinesMax ? 0 : isLast ? lines : lines - quoteLinesKept
       const cut = foldedLines === lines ? end : lineAt(text, start, end, foldedLines)
       return {
         kind: 'quote',
         lines,
         foldedLines,
-        folded: runsOf(text, group.zones, marks, start, cut),
-        shown: runsOf(text, group.zones, marks, cut, end),
+        folded: runsOf(layout, group.zones, start, cut),
+        shown: runsOf(layout, group.zones, cut, end),
+        source: layout.quotes.find(q => q.start < end && q.end > start)?.source ?? null,
       }
     }
     case 'text':
@@ -161,27 +190,21 @@ function block(text: string, group: Group, marks: readonly Mark[], ownWords: boo
       return {
         kind: group.kind,
         lines,
-        folded: lines > longLinesMax,
-        runs: runsOf(text, group.zones, marks, start, end),
+        folded: !isHere && lines > longLinesMax,
+        runs: runsOf(layout, group.zones, start, end),
       }
     case 'signature':
     case 'footer':
-      return { kind: group.kind, lines, folded: ownWords, runs: runsOf(text, group.zones, marks, start, end) }
+      return { kind: group.kind, lines, folded: ownWords && !isHere, runs: runsOf(layout, group.zones, start, end) }
   }
 }
 
-function runsOf(
-  text: string,
-  zones: readonly Zone[],
-  marks: readonly Mark[],
-  from: number,
-  to: number,
-): readonly Run[] {
+function runsOf({ text, marks, here }: Layout, zones: readonly Zone[], from: number, to: number): readonly Run[] {
   const runs: Run[] = []
   for (const zone of zones) {
     const start = Math.max(zone.start, from)
     const end = Math.min(zone.end, to)
-    if (start < end) runs.push({ kind: zone.kind, depth: zone.depth, pieces: cutPieces(text, marks, start, end) })
+    if (start < end) runs.push({ kind: zone.kind, depth: zone.depth, pieces: cutPieces(text, marks, start, end, here) })
   }
   return runs
 }

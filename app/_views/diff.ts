@@ -1,7 +1,7 @@
 import type { Zone } from '../../model/index.ts'
 import { hunkAt } from '../../text/diff-lines.ts'
 import { cutPieces } from './marks.ts'
-import type { Mark, Piece } from './marks.ts'
+import type { Mark, Piece, Stretch } from './marks.ts'
 
 /** What a line of a diff is. `file`: its headers; `stat`: the diffstat before it. */
 export type DiffLine = 'file' | 'hunk' | 'added' | 'removed' | 'context' | 'stat'
@@ -10,13 +10,18 @@ export type DiffLine = 'file' | 'hunk' | 'added' | 'removed' | 'context' | 'stat
 export type DiffRun = { readonly line: DiffLine; readonly pieces: readonly Piece[] }
 
 /** Colours a diff by runs of lines. Hunk counts decide, so a removed line `-- x` is no file header. */
-export function diffRuns(text: string, zones: readonly Zone[], marks: readonly Mark[]): readonly DiffRun[] {
+export function diffRuns(
+  text: string,
+  zones: readonly Zone[],
+  marks: readonly Mark[],
+  here: Stretch | null = null,
+): readonly DiffRun[] {
   const runs: DiffRun[] = []
   let from = zones[0]?.start ?? 0
   let kind: DiffLine | null = null
   let end = from
   const flush = () => {
-    if (kind !== null && from < end) runs.push({ line: kind, pieces: cutPieces(text, marks, from, end) })
+    if (kind !== null && from < end) runs.push({ line: kind, pieces: cutPieces(text, marks, from, end, here) })
     from = end
   }
   for (const zone of zones) {

@@ -11,8 +11,11 @@ export type Mark = {
   readonly title: string
 }
 
-/** A stretch of text under one mark or none. */
-export type Piece = { readonly text: string; readonly mark: Mark | null }
+/** A stretch of text under one mark or none. `here`: the page's address points at it; `first`: it begins there. */
+export type Piece = { readonly text: string; readonly mark: Mark | null; readonly here?: 'first' | 'more' }
+
+/** A stretch of a mail's text, UTF-16 units, end exclusive. */
+export type Stretch = { readonly start: number; readonly end: number }
 
 /** Longest address that is made a link; longer ones stay text. */
 const urlCharsMax = 1_000
@@ -101,8 +104,23 @@ function withoutOverlap(marks: Mark[]): readonly Mark[] {
   return kept
 }
 
-/** text[from, to) as pieces: every character once, marks cut at the ends. */
-export function cutPieces(text: string, marks: readonly Mark[], from: number, to: number): readonly Piece[] {
+/** text[from, to) as pieces: every character once, marks cut at the ends and at those of `here`. */
+export function cutPieces(
+  text: string,
+  marks: readonly Mark[],
+  from: number,
+  to: number,
+  here: Stretch | null = null,
+): readonly Piece[] {
+  if (here === null || here.end <= from || here.start >= to) return piecesOf(text, marks, from, to)
+  const [start, end] = [Math.max(here.start, from), Math.min(here.end, to)]
+  const inside = piecesOf(text, marks, start, end).map(
+    (piece, i): Piece => ({ ...piece, here: i === 0 && start === here.start ? 'first' : 'more' }),
+  )
+  return [...piecesOf(text, marks, from, start), ...inside, ...piecesOf(text, marks, end, to)]
+}
+
+function piecesOf(text: string, marks: readonly Mark[], from: number, to: number): readonly Piece[] {
   const pieces: Piece[] = []
   let at = from
   for (let i = firstAfter(marks, from); i < marks.length && marks[i]!.start < to; i++) {

@@ -4,7 +4,7 @@ import type { MessageId, MessageRow, Skeleton } from '../../model/index.ts'
 import { unflow } from '../../text/flowed.ts'
 import { zonesOf } from '../../text/zones.ts'
 import { bodyBlocks } from './body.ts'
-import type { Block } from './body.ts'
+import type { Block, BodySource } from './body.ts'
 import { clipLine, clipText, ownPage, Room } from './bounds.ts'
 import type { Bounds, More } from './bounds.ts'
 import { cardsOf } from './cards.ts'
@@ -80,8 +80,13 @@ const clockSlackSeconds = 600
 const titleCharsMax = 1_000
 const valuesMax = 200
 
-/** A stored message as a page shows it, in the list it is read in, within bounds. */
-export function messageView(row: MessageRow, list: string, bounds: Bounds = ownPage): MessageView {
+/** A stored message as a page shows it, in the list it is read in, within bounds; `extra`: what its text links to. */
+export function messageView(
+  row: MessageRow,
+  list: string,
+  bounds: Bounds = ownPage,
+  extra: Pick<BodySource, 'here' | 'quotes'> = {},
+): MessageView {
   const { skeleton } = row
   const id = skeleton.messageId
   const differs =
@@ -112,7 +117,7 @@ export function messageView(row: MessageRow, list: string, bounds: Bounds = ownP
     isGuessedForm: skeleton.form === 'archive-text',
     headers: headerViews(row),
     blocks: bodyBlocks(
-      { text: row.text, zones: zonesOf(row.text), mentions: row.mentions, trailers: row.trailers },
+      { text: row.text, zones: zonesOf(row.text), mentions: row.mentions, trailers: row.trailers, ...extra },
       bounds,
     ),
     trailers: row.trailers.map(t => ({ name: t.name, value: t.value })),

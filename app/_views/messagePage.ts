@@ -1,4 +1,6 @@
 import type { ArchiveReader, MessageRow, NodeRow, StoredThread } from '../../model/index.ts'
+import { ownPage } from './bounds.ts'
+import type { Stretch } from './marks.ts'
 import { messageView } from './message.ts'
 import type { MessageView } from './message.ts'
 import { listedHere, withListedParts } from './listed.ts'
@@ -31,11 +33,16 @@ const outlineAround = 60
 /** Replies named below the message. */
 const repliesShown = 100
 
-/** Loads the page of a message read in `list`. */
-export async function messagePage(reader: ArchiveReader, row: MessageRow, list: string): Promise<MessagePage> {
+/** Loads the page of a message read in `list`; `here`: the words that the address points at. */
+export async function messagePage(
+  reader: ArchiveReader,
+  row: MessageRow,
+  list: string,
+  here: Stretch | null = null,
+): Promise<MessagePage> {
   const id = row.skeleton.messageId
   const [thread, series] = await Promise.all([reader.thread(id), reader.seriesOf([id])])
-  const message = messageView(row, list)
+  const message = messageView(row, list, ownPage, { here })
   const seriesViews = series.map(s => seriesView(s, list))
   if (thread === null)
     return {

@@ -17,6 +17,18 @@ export const listHref = (list: string): string => `/${encodeSegment(list)}/`
 /** `/<list>/<id>/`, the canonical page of a message. */
 export const messageHref = (list: string, id: MessageId): string => `/${encodeSegment(list)}/${encodeSegment(id)}/`
 
+/** The page of a message with words of it marked: offsets into its text, UTF-16 units, end exclusive. */
+export const wordsHref = (list: string, id: MessageId, start: number, end: number): string =>
+  `${messageHref(list, id)}?at=${start}-${end}#at`
+
+/** Reads `?at=START-END`; null for none or for what is no stretch. */
+export function readAt(params: URLSearchParams): { readonly start: number; readonly end: number } | null {
+  const match = /^(\d{1,9})-(\d{1,9})$/.exec(params.get('at') ?? '')
+  if (match === null) return null
+  const [start, end] = [Number(match[1]), Number(match[2])]
+  return start < end ? { start, end } : null
+}
+
 /** `/<list>/<id>/t/`: the thread, nested. */
 export const threadHref = (list: string, id: MessageId): string => `${messageHref(list, id)}t/`
 

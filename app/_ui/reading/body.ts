@@ -1,4 +1,4 @@
-import type { Block, Run } from '../../_views/body.ts'
+import type { Block, QuoteSource, Run } from '../../_views/body.ts'
 import type { More } from '../../_views/bounds.ts'
 import type { DiffRun } from '../../_views/diff.ts'
 import type { Piece } from '../../_views/marks.ts'
@@ -47,10 +47,15 @@ function blockHtml(block: Block, whole: Whole): Safe | null {
 
 function quoteHtml(block: Extract<Block, { kind: 'quote' }>): Safe {
   const rest = block.shown.length === 0 ? null : pre('quote', runs(block.shown))
-  if (block.foldedLines === 0) return markup`${rest}`
+  const source = block.source === null ? null : quoteSource(block.source)
+  if (block.foldedLines === 0) return markup`${source}${rest}`
   const says = `${count(block.foldedLines, 'quoted line')}${rest === null ? '' : ' before these'}`
-  return markup`<details class="fold fold-quote"><summary>${says}</summary>${pre('quote', runs(block.folded))}</details>${rest}`
+  return markup`${source}<details class="fold fold-quote"><summary>${says}</summary>${pre('quote', runs(block.folded))}</details>${rest}`
 }
+
+/** A way from quoted words to the mail that they were taken from. */
+const quoteSource = (q: QuoteSource): Safe =>
+  markup`<a class="quote-source" href="${q.href}" title="${q.isLikely ? 'Most of these words stand in' : 'These words stand in'} the mail of ${q.name}"><span aria-hidden="true">↖</span> ${q.isLikely ? 'likely ' : null}source</a>`
 
 const folded = (isFolded: boolean, says: string, content: Safe): Safe =>
   isFolded ? markup`<details class="fold"><summary>${says}</summary>${content}</details>` : content
@@ -92,6 +97,13 @@ function diffRun(r: DiffRun): Safe {
 const pieces = (list: readonly Piece[]): Safe => (list.length === 1 ? piece(list[0]!) : concat(list.map(piece)))
 
 function piece(p: Piece): Safe {
+  if (p.here === undefined) return marked(p)
+  return p.here === 'first'
+    ? markup`<mark class="here" id="at">${marked(p)}</mark>`
+    : markup`<mark class="here">${marked(p)}</mark>`
+}
+
+function marked(p: Piece): Safe {
   if (p.mark === null) return text(p.text)
   if (p.mark.kind === 'url')
     return markup`<a href="${p.mark.href}" rel="nofollow ugc noopener" title="${p.mark.title}">${text(p.text)}</a>`

@@ -7,7 +7,7 @@ import { missingView } from '../../_views/missing.ts'
 import { findPlace, homeList } from '../../_views/place.ts'
 import type { Place } from '../../_views/place.ts'
 import { readPart, threadPage } from '../../_views/threadPage.ts'
-import { canonicalPath, messageHref, readPath } from '../../_views/urls.ts'
+import { canonicalPath, messageHref, readAt, readPath } from '../../_views/urls.ts'
 import type { Suffix } from '../../_views/urls.ts'
 import { markup } from '../html.ts'
 import { streamOf } from '../http.ts'
@@ -61,7 +61,7 @@ async function mail(
   if (suffix === 'raw') return raw(reader, id)
   if (suffix === 't.mbox.gz') return mbox(reader, id)
   if (suffix === 't' || suffix === 'T') return thread(reader, id, list, suffix, url)
-  const view = await messagePage(reader, row, list)
+  const view = await messagePage(reader, row, list, readAt(url.searchParams))
   return page({
     title: clipLine(row.skeleton.subject.full, subjectCharsMax),
     path: messageHref(list === 'all' ? homeList(row.lists, null) : list, id),

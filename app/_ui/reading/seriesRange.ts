@@ -2,7 +2,7 @@ import type { RangeHunk, RangeLine, RangeSection } from '../../../model/index.ts
 import type { CompareView, PairView, SlotView } from '../../_views/seriesCompare.ts'
 import { concat, markup, text, trusted } from '../html.ts'
 import type { Safe } from '../html.ts'
-import { count, group, words } from './parts.ts'
+import { group, words } from './parts.ts'
 
 /** A patch pair's sign as `git range-diff` prints it, with its word. */
 const signs: Readonly<Record<PairView['mark'], { readonly word: string; readonly says: string }>> = {
