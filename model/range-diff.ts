@@ -75,13 +75,13 @@ export type CommentPlace =
   | { readonly in: 'patch' }
 
 /**
- * Why a comment ended where it did; `text/range-diff` has a sentence for each.
+ * Why a comment ended where it did; `fateSentence` of text/range-diff has the words.
  * `same-patch`: nothing of the patch changed. `same-lines`: the lines stand as they were, and so does what is next to
  * them. `changed-near`: they stand, lines within three of them changed. `moved`: they stand elsewhere in the patch.
  * `moved-part`: they stand in another patch. `reworded`: other lines stand in their place. `partly`: some of them stand.
  * `now-context`: the text is there without being added or removed by the patch. `gone`: nothing stands in their place.
  * `dropped`: the patch has no counterpart. `whole-patch`: the comment is on no line, and the patch changed.
- * `no-place`: what it is on was not found in the patch.
+ * `no-place`: the patch or the lines were not found, or are beyond the bounds.
  */
 export type CommentReason =
   | 'same-patch'
@@ -97,13 +97,18 @@ export type CommentReason =
   | 'whole-patch'
   | 'no-place'
 
-/** What became of the lines that a comment on one revision is about. It says nothing about whether the comment was heeded. */
+/** What became of the lines that a comment on one revision is about. It says nothing of whether the comment was heeded. */
 export type CommentFate = {
-  readonly fate: 'unchanged' | 'changed' | 'removed' | 'patch-dropped' | 'patch-unchanged'
+  /** `unknown` exactly when the reason is `no-place`. */
+  readonly fate: 'unchanged' | 'changed' | 'removed' | 'patch-dropped' | 'patch-unchanged' | 'unknown'
   readonly reason: CommentReason
   /** Index into the later revision's patches: the counterpart, or the patch that has the lines now; else null. */
   readonly partAfter: number | null
-  /** Where they or what replaced them stand: offsets into that patch's text, line ends left out; else null. */
+  /** Where they or what replaced them stand: offsets into that patch's text, from the first line to the last; else null. */
   readonly after: { readonly start: number; readonly end: number } | null
+  /**
+   * `certain`: the same text, found by comparing equal lines. `likely`: found by range-diff's pairing, by a text that
+   * occurs once, or by most of its words. `guess`: the patches share only their title, or the lines share no words.
+   */
   readonly sure: Certainty
 }

@@ -6,8 +6,18 @@ export { conversationOf, guessJoin, isLostReply, joinSecondsMax } from './joins.
 export type { JoinMail } from './joins.ts'
 export { escapeMboxrd, mboxrdEntry, mboxrdOf, unescapeMboxrd } from './mboxrd.ts'
 export { editDistance, nearest } from './nearest.ts'
+export { readPatches } from './patch/index.ts'
+export type { PatchMail } from './patch/index.ts'
 export { recoverFromQuotes } from './quotes.ts'
 export type { RecoveredPiece, Recovered } from './quotes.ts'
-export { pairLines, rangeDiff } from './range-diff/index.ts'
+export {
+  commentFollower,
+  commentPlace,
+  fateSentence,
+  followComment,
+  pairLines,
+  rangeDiff,
+  rangeDiffKey,
+} from './range-diff/index.ts'
 export { trailerAt } from './trailers.ts'
 export { zonesOf } from './zones.ts'

@@ -17,7 +17,7 @@ export type Commit = {
 export type GitPair = { mark: string; before: number | null; after: number | null; lines: string[] }
 
 const env = {
-  PATH: process.env.PATH,
+  ...process.env,
   LC_ALL: 'C',
   TZ: 'UTC',
   GIT_CONFIG_NOSYSTEM: '1',
