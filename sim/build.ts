@@ -46,7 +46,7 @@ export const newMachine = (zones: readonly ZoneSetup[], cpus: number, seed: numb
     cpus: Array.from({ length: cpus }, () => ({ task: -1, busyUntilUs: 0, sliceUs: 0 })),
     pending: [],
     floorVruntimeUs: 0,
-    reaper: { task: -1, slot: -1, list: [] },
+    reaper: { task: -1, slot: -1, list: [], delayed: [] },
     victims: 0,
     panic: null,
   }

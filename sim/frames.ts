@@ -70,7 +70,7 @@ export type ExitFrame = {
 /** mmput of a last user: __mmput and exit_mmap, in bites. */
 export type MmputFrame = {
   fn: 'exit_mmap'
-  pc: 'unmap'
+  pc: 'unmap' | 'lock' | 'tables'
   mm: Index
 }
 
@@ -83,7 +83,7 @@ export type ReaperFrame = {
 /** oom_reap_task and __oom_reap_task. */
 export type ReapFrame = {
   fn: 'oom_reap_task'
-  pc: 'attempt' | 'unmap' | 'finish' | 'slept'
+  pc: 'lockOom' | 'attempt' | 'unmap' | 'finish' | 'slept'
   /** The task that was handed over, or -1 where the mm itself was (first patch). */
   victim: Index
   mm: Index

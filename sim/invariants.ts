@@ -10,12 +10,17 @@ import { memoryKinds } from './machine.ts'
 export type Before = {
   readonly freePages: readonly number[]
   readonly memdie: readonly boolean[]
+  /** Some victim's mm was neither torn down nor given up (4.8 on). */
+  readonly mmInFlight: boolean
   readonly kills: number
 }
 
 export const beforeOf = (m: Machine, kills: number): Before => ({
   freePages: m.zones.map(z => z.freePages),
   memdie: m.tasks.map(t => t.memdie),
+  mmInFlight: m.processes.some(
+    (p, i) => p.oomMm >= 0 && !m.mms[p.oomMm]!.oomSkip && m.tasks.some(t => t.process === i && t.state !== 'dead'),
+  ),
   kills,
 })
 
@@ -75,9 +80,17 @@ const victimsSane = (m: Machine): string | null => {
   return marked === m.victims ? null : `${marked} threads carry TIF_MEMDIE, oom_victims is ${m.victims}`
 }
 
-/** Nobody is killed while a marked thread exists: one victim in flight (4.0 .. 4.7). */
-const oneVictim = (m: Machine, before: Before, kills: number): string | null =>
-  kills > before.kills && before.memdie.some(x => x) ? 'a second victim was killed while one was marked' : null
+/**
+ * One victim in flight: nobody is killed while a marked thread exists (up to 4.7), or while the mm of a victim that is
+ * still there was not given up (4.8 on).
+ */
+const oneVictim = (m: Machine, before: Before, kills: number): string | null => {
+  if (kills <= before.kills) return null
+  const byMm = m.processes.some(p => p.oomMm >= 0)
+  return (byMm ? before.mmInFlight : before.memdie.some(x => x))
+    ? 'a second victim was killed while one was in flight'
+    : null
+}
 
 /**
  * A step that took a page below the min watermark was that of a task which may: marked, PF_MEMALLOC, or one that holds

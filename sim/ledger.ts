@@ -63,6 +63,8 @@ export type Ledger = {
   /** When each task last printed that it stalls. */
   stallWarnedUs: number[]
   longestStallUs: number
+  /** Rate limit of the line that a leaked VM_FAULT_OOM prints. */
+  faultLimit: { fromUs: number; lines: number }
 }
 
 export const newLedger = (m: Machine): Ledger => ({
@@ -80,6 +82,7 @@ export const newLedger = (m: Machine): Ledger => ({
   stallFromUs: m.tasks.map(() => -1),
   stallWarnedUs: m.tasks.map(() => -1),
   longestStallUs: 0,
+  faultLimit: { fromUs: -1, lines: 0 },
 })
 
 /** Records an event that changes the situation. `fn` is the kernel function it stands for. */

@@ -172,6 +172,8 @@ export type Reaper = {
   slot: Index
   /** oom_reaper_list, the next one to be taken first. */
   list: Index[]
+  /** Victims whose delay still runs (5.18 on), the earliest first. */
+  delayed: { victim: Index; atUs: number }[]
 }
 
 /**
@@ -228,5 +230,5 @@ export const copyMachine = (m: Machine): Machine => ({
   locks: m.locks.map(l => ({ ...l, readers: [...l.readers], waiters: [...l.waiters] })),
   cpus: m.cpus.map(c => ({ ...c })),
   pending: m.pending.map(e => ({ ...e })),
-  reaper: { ...m.reaper, list: [...m.reaper.list] },
+  reaper: { ...m.reaper, list: [...m.reaper.list], delayed: m.reaper.delayed.map(d => ({ ...d })) },
 })

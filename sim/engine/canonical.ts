@@ -68,6 +68,13 @@ export const canonical = (m: Machine): Canonical => {
   for (const l of m.locks) parts.push(l.writer, l.readers.length, ...l.readers, l.waiters.length, ...l.waiters)
   for (const c of m.cpus) parts.push(c.task, Math.max(0, c.busyUntilUs - m.nowUs), c.sliceUs)
   parts.push(m.reaper.task, m.reaper.slot, m.reaper.list.length, ...m.reaper.list)
+  // Times of delayed victims count from the reaper's own timer where that is the first of them, else from now.
+  const { delayed } = m.reaper
+  const first = delayed[0]
+  const reaperTimerUs = m.reaper.task < 0 ? -1 : m.tasks[m.reaper.task]!.wakeAtUs
+  const fromUs = first !== undefined && first.atUs === reaperTimerUs ? first.atUs : m.nowUs
+  parts.push(delayed.length)
+  for (const d of delayed) parts.push(d.victim, d.atUs - fromUs)
   const timers: { task: number; inUs: number; tie: number }[] = []
   for (const e of m.pending)
     if (e.kind === 'timer') timers.push({ task: e.index, inUs: e.atUs - m.nowUs, tie: tiesBefore(m, e) })

@@ -26,9 +26,9 @@ export const stepTask = (w: World, t: Task, index: Index): number => {
     case 'do_exit':
       return stepExit(w, t, f, index)
     case 'exit_mmap':
-      return stepExitMmap(w, t, f)
+      return stepExitMmap(w, t, f, index)
     case 'oom_reaper':
-      return stepReaper(w, t, f)
+      return stepReaper(w, t, f, index)
     case 'oom_reap_task':
       return stepReap(w, t, f, index)
   }

@@ -68,6 +68,8 @@ export type Behaviours = {
   readonly dyingCurrentIsVictim: boolean
   /** What counts as dying there. */
   readonly willFreeMem: 'exiting' | 'whole-group-and-sharers'
+  /** Those shortcuts hand the dying task to the reaper too. */
+  readonly shortcutWakesReaper: boolean
   /** Whose badness is looked at, and who wins a tie. */
   readonly scan: 'threads-leader-keeps-tie' | 'processes-leader-keeps-tie' | 'processes-last-wins'
   /** A victim in flight ends the scan: nobody new is killed. */
@@ -104,8 +106,8 @@ export type Behaviours = {
   /** Who takes the victim's memory when the victim cannot. */
   readonly reaper: 'none' | 'kthread'
   readonly reaperQueue: 'single-slot' | 'list'
-  /** What is handed over: the mm itself, or a task whose threads are searched for one. */
-  readonly reaperTarget: 'mm' | 'task'
+  /** What is handed over: the mm itself, a task whose threads are searched for one, or a task by its signal->oom_mm. */
+  readonly reaperTarget: 'mm' | 'task' | 'oom-mm'
   /** An mm is handed over once only. */
   readonly reaperOncePerMm: boolean
   /** An mm shared with a process that may not be killed is left alone. */
@@ -115,6 +117,8 @@ export type Behaviours = {
   readonly reaperAttempts: number
   /** Sleep after a failed attempt, as a fraction of HZ. */
   readonly reaperSleepHzDivisor: number
+  /** An attempt holds a user reference of the mm, so that the reaper may be the one who tears it down. */
+  readonly reaperPinsMm: boolean
   /** The reaper holds oom_lock during an attempt. */
   readonly reaperHoldsOomLock: boolean
   readonly reaperSkipsMlocked: boolean

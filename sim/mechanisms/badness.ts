@@ -16,7 +16,7 @@ export const rssOf = (mm: Mm): number => pagesOf(mm, 'anon') + pagesOf(mm, 'mloc
 export type BadnessInput = {
   readonly rssPages: number
   readonly swapPages: number
-  /** nr_ptes plus nr_pmds. */
+  /** Page tables that count in this version. */
   readonly pageTablePages: number
   readonly oomScoreAdj: number
   readonly admin: boolean
@@ -26,30 +26,38 @@ export type BadnessInput = {
 /** OOM_SCORE_ADJ_MIN. */
 export const oomScoreAdjMin = -1000
 
-/** oom_badness of an eligible task, pages; 0 means: never (kernel-mm.md 4.1). */
-export const badness = (input: BadnessInput, k: Pick<Behaviours, 'adminBonusPercent'>): number => {
-  if (input.oomScoreAdj === oomScoreAdjMin) return 0
+/** oom_badness of an eligible task, pages; null: never (kernel-mm.md 4.1). */
+export const badness = (
+  input: BadnessInput,
+  k: Pick<Behaviours, 'adminBonusPercent' | 'badnessLeast'>,
+): number | null => {
+  if (input.oomScoreAdj === oomScoreAdjMin) return null
   let points = input.rssPages + input.swapPages + input.pageTablePages
   if (input.admin) points -= div(points * k.adminBonusPercent, 100)
   points += input.oomScoreAdj * div(input.totalPages, 1000)
-  return points > 0 ? points : 1
+  return k.badnessLeast === 'signed' ? points : Math.max(points, 1)
 }
 
 /** First thread of a process that has an mm (find_lock_task_mm), or -1. */
 export const findTaskWithMm = (m: Machine, process: Index): Index =>
   m.tasks.findIndex(t => t.process === process && t.mm >= 0)
 
-/** oom_badness of the process of a thread. */
-export const taskBadness = (m: Machine, k: Behaviours, process: Index): number => {
+/** nr_pmds of so many page table pages: one for each 512 of the others, at least one. */
+export const pmdsOf = (tablePages: number): number => Math.min(tablePages, 1 + div(tablePages, 512))
+
+/** oom_badness of a process; null when it may not be chosen. */
+export const taskBadness = (m: Machine, k: Behaviours, process: Index): number | null => {
   const p = m.processes[process]!
   const withMm = findTaskWithMm(m, process)
-  if (p.globalInit || withMm < 0) return 0
+  if (p.globalInit || withMm < 0) return null
   const mm = m.mms[m.tasks[withMm]!.mm]!
+  if (mm.oomSkip) return null
+  const tables = pagesOf(mm, 'pageTables')
   return badness(
     {
       rssPages: rssOf(mm),
       swapPages: 0,
-      pageTablePages: pagesOf(mm, 'pageTables'),
+      pageTablePages: k.badnessTables === 'ptes' ? tables - pmdsOf(tables) : tables,
       oomScoreAdj: p.oomScoreAdj,
       admin: p.admin,
       totalPages: m.totalPages,

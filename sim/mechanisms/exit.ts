@@ -1,12 +1,12 @@
 import type { ExitFrame, MmputFrame } from '../frames.ts'
 import { note } from '../ledger.ts'
 import { memoryKinds } from '../machine.ts'
-import type { Index, Task } from '../machine.ts'
+import type { Index, MemoryKind, Task } from '../machine.ts'
 import type { World } from '../world.ts'
 import { costUs, unmapBitePages } from './costs.ts'
 import { freePages } from './freelist.ts'
-import { lockOrSleep, unlockRead } from './locks.ts'
-import { exitOomVictim } from './victims.ts'
+import { lockOrSleep, unlockRead, unlockWrite } from './locks.ts'
+import { exitOomVictim, skipMm } from './victims.ts'
 
 /** do_exit with exit_mm (kernel-mm.md 5.1): mmap_sem for reading, in D state, before the mm can be given up. */
 export const stepExit = (w: World, t: Task, f: ExitFrame, index: Index): number => {
@@ -50,16 +50,19 @@ export const mmput = (w: World, t: Task, mm: Index): void => {
   if (space.users === 0) t.frames.push({ fn: 'exit_mmap', pc: 'unmap', mm })
 }
 
-/** exit_mmap: everything goes, the contents of shared memory excepted (kernel-mm.md 5.2, 5.4). */
-export const stepExitMmap = (w: World, t: Task, f: MmputFrame): number => {
+/** Kinds that exit_mmap takes before the page tables. */
+const mapped = memoryKinds.filter(kind => kind !== 'pageTables')
+
+/** Takes up to one bite of some kinds; the contents of shared memory stay. Returns what is left of the bite. */
+const takeBite = (w: World, mm: Index, kinds: readonly MemoryKind[]): number => {
   const { m, out } = w
-  const mm = m.mms[f.mm]!
+  const { pages } = m.mms[mm]!
   let left = unmapBitePages
-  for (const kind of memoryKinds)
+  for (const kind of kinds)
     for (let zone = 0; zone < m.zones.length && left > 0; zone++) {
-      const take = Math.min(mm.pages[kind][zone]!, left)
+      const take = Math.min(pages[kind][zone]!, left)
       if (take === 0) continue
-      mm.pages[kind][zone]! -= take
+      pages[kind][zone]! -= take
       left -= take
       if (kind === 'shmem') m.zones[zone]!.shmemUnmapped += take
       else {
@@ -67,12 +70,40 @@ export const stepExitMmap = (w: World, t: Task, f: MmputFrame): number => {
         out.measures.pagesFreedByExit += take
       }
     }
-  if (left > 0) {
-    t.frames.pop()
-    note(out, m, t.lane, 'mm-freed', 'exit_mmap', `the address space of ${mm.name} is gone`, {
-      mm: mm.name,
-      pagesFree: m.zones[0]!.freePages,
-    })
+  return left
+}
+
+/**
+ * exit_mmap: everything goes, the contents of shared memory excepted (kernel-mm.md 5.2, 5.4). Where page tables go
+ * after MMF_OOM_SKIP, the next victim may be chosen before they are back.
+ */
+export const stepExitMmap = (w: World, t: Task, f: MmputFrame, index: Index): number => {
+  const { m, out, k } = w
+  const mm = m.mms[f.mm]!
+  const early = k.exitSkipsMm === 'before-page-tables'
+  switch (f.pc) {
+    case 'unmap':
+      if (takeBite(w, f.mm, early ? mapped : memoryKinds) === 0) return costUs.unmap
+      if (early) {
+        skipMm(w, f.mm, t.lane, 'exit_mmap')
+        f.pc = k.exitWaitsForReaper ? 'lock' : 'tables'
+        return costUs.unmap
+      }
+      break
+    case 'lock':
+      f.pc = 'tables'
+      lockOrSleep(w, mm.mmapSem, index, 'write')
+      return costUs.exit
+    case 'tables':
+      if (takeBite(w, f.mm, ['pageTables']) === 0) return costUs.unmap
+      if (k.exitWaitsForReaper) unlockWrite(w, mm.mmapSem, index)
+      break
   }
+  t.frames.pop()
+  if (k.exitSkipsMm === 'end-of-mmput') skipMm(w, f.mm, t.lane, '__mmput')
+  note(out, m, t.lane, 'mm-freed', 'exit_mmap', `the address space of ${mm.name} is gone`, {
+    mm: mm.name,
+    pagesFree: m.zones[0]!.freePages,
+  })
   return costUs.unmap
 }

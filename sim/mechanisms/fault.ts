@@ -4,6 +4,7 @@ import type { Index, Task } from '../machine.ts'
 import type { World } from '../world.ts'
 import { costUs } from './costs.ts'
 import { lockOrSleep, tryLock, unlockRead, unlockWrite } from './locks.ts'
+import { printLeakedFault } from './report.ts'
 import { pushAlloc } from './slowpath.ts'
 
 /**
@@ -35,6 +36,20 @@ export const stepFault = (w: World, t: Task, f: FaultFrame, index: Index): numbe
       return costUs.fault
     }
     case 'oom':
+      if (w.k.faultOom === 'only-retries') {
+        noteOnce(
+          w.out,
+          m,
+          t.lane,
+          'fault-retried',
+          'pagefault_out_of_memory',
+          () => `the fault of ${t.lane} failed: nobody is killed for it, it is tried again`,
+        )
+        if (!t.sigkill) printLeakedFault(w)
+        t.frames.pop()
+        t.ret = 0
+        return costUs.fault
+      }
       noteOnce(
         w.out,
         m,

@@ -5,11 +5,11 @@ import type { World } from '../world.ts'
 import { findTaskWithMm, rssOf, taskBadness } from './badness.ts'
 import { costUs } from './costs.ts'
 import { wakeOomReaper } from './reaper-queue.ts'
-import { noKillable } from './report-parts.ts'
+import { deadlockedOnMemory, noKillable } from './report-parts.ts'
 import { printMask, printReport } from './report.ts'
 import { sendSigkill, sleepJiffies, taskOf } from './schedule.ts'
 import { selectBadProcess, taskWillFreeMem } from './select.ts'
-import { markOomVictim } from './victims.ts'
+import { markOomVictim, skipMm } from './victims.ts'
 
 /** OOM_SCORE_ADJ_MIN. */
 const adjMin = -1000
@@ -27,8 +27,19 @@ export const stepOutOfMemory = (w: World, t: Task, f: OutOfMemoryFrame, index: I
   }
   if (f.pc === 'slept') return leave(1)
   out.measures.oomCalls++
-  if (w.k.dyingCurrentIsVictim && t.mm >= 0 && (t.sigkill || taskWillFreeMem(w, index))) {
-    markOomVictim(w, index)
+  if (isDyingCurrent(w, t, index)) {
+    markDying(w, index)
+    return leave(1)
+  }
+  if (mayNotKillForOthers(w, f)) {
+    noteOnce(
+      out,
+      m,
+      t.lane,
+      'oom-without-fs',
+      'out_of_memory',
+      () => `${t.lane} asks without __GFP_FS: nobody is killed, and it is told that there was progress`,
+    )
     return leave(1)
   }
   const selection = selectBadProcess(w)
@@ -44,14 +55,16 @@ export const stepOutOfMemory = (w: World, t: Task, f: OutOfMemoryFrame, index: I
       () =>
         selection.why === 'memdie'
           ? `${victim.lane} still has TIF_MEMDIE: nobody is killed, and ${t.lane} is told that there was progress`
-          : `${victim.lane} is exiting: nobody is killed, and ${t.lane} is told that there was progress`,
+          : selection.why === 'oom-mm'
+            ? `the memory of ${victim.lane} is still to come back: nobody is killed, and ${t.lane} is told that there was progress`
+            : `${victim.lane} is exiting: nobody is killed, and ${t.lane} is told that there was progress`,
       { victim: victim.lane, why: selection.why },
     )
     return leave(1)
   }
   if (selection.kind === 'none') {
     printReport(w, t, f, null)
-    m.panic = noKillable
+    m.panic = w.k.nobodyInMemcg === 'warns' ? deadlockedOnMemory : noKillable
     note(out, m, t.lane, 'panic', 'out_of_memory', `Kernel panic: ${m.panic}`)
     return costUs.outOfMemory
   }
@@ -68,6 +81,29 @@ export const stepOutOfMemory = (w: World, t: Task, f: OutOfMemoryFrame, index: I
   return costUs.kill
 }
 
+/** Current is dying and needs memory to do so: it is marked in place of somebody else (kernel-mm.md 4.3). */
+const isDyingCurrent = (w: World, t: Task, index: Index): boolean => {
+  if (!w.k.dyingCurrentIsVictim || t.mm < 0) return false
+  return (w.k.willFreeMem === 'exiting' && t.sigkill) || taskWillFreeMem(w, index)
+}
+
+/** Marks a task that is dying already, and hands it to the reaper where the version does. */
+const markDying = (w: World, index: Index): void => {
+  const mm = taskOf(w.m, index).mm
+  markOomVictim(w, index)
+  const space = w.m.mms[mm]!
+  if (!w.k.shortcutWakesReaper || (w.k.reaperOncePerMm && space.oomKilled)) return
+  space.oomKilled = true
+  wakeOomReaper(w, index, mm)
+}
+
+/** The test of __GFP_FS in out_of_memory, which mask 0 of a page fault passes (kernel-mm.md 3.6, 4.3). */
+const mayNotKillForOthers = (w: World, f: OutOfMemoryFrame): boolean => {
+  if (f.gfp === 0 || w.k.oomWithoutFs === 'kills') return false
+  const exempt = w.k.oomWithoutFs === 'true-unless-nofail' ? w.gfp.fs | w.gfp.noFail : w.gfp.fs
+  return (f.gfp & exempt) === 0
+}
+
 /** Whether any thread of a process uses an mm (process_shares_mm: the first thread that has one decides). */
 const sharesMm = (w: World, process: Index, mm: Index): boolean => {
   const at = findTaskWithMm(w.m, process)
@@ -79,7 +115,7 @@ export const oomKillProcess = (w: World, current: Task, f: OutOfMemoryFrame, cho
   const { m, k, out } = w
   const first = taskOf(m, chosen)
   if (first.mm >= 0 && taskWillFreeMem(w, chosen)) {
-    markOomVictim(w, chosen)
+    markDying(w, chosen)
     return
   }
   const sacrificed = k.childSacrifice ? worstChild(w, first) : -1
@@ -108,7 +144,15 @@ export const oomKillProcess = (w: World, current: Task, f: OutOfMemoryFrame, cho
   for (let p = 0; p < m.processes.length; p++) {
     if (p === victim.process || !sharesMm(w, p, mmIndex)) continue
     const other = m.processes[p]!
-    if (other.globalInit || other.oomScoreAdj === adjMin || m.tasks[findTaskWithMm(m, p)]!.kthread) {
+    const isKthread = m.tasks[findTaskWithMm(m, p)]!.kthread
+    if (k.unkillableSharer === 'init-only') {
+      if (other.globalInit) {
+        if (k.reaperSparesShared) canReap = false
+        skipMm(w, mmIndex, victim.lane, 'oom_kill_process')
+      } else if (!isKthread) sendSigkill(w, p)
+      continue
+    }
+    if (other.globalInit || other.oomScoreAdj === adjMin || isKthread) {
       if (k.reaperSparesShared) canReap = false
       continue
     }
@@ -138,7 +182,7 @@ const worstChild = (w: World, parent: Task): Index => {
   for (let p = 0; p < m.processes.length; p++) {
     if (m.processes[p]!.parent !== parent.process || sharesMm(w, p, parent.mm)) continue
     const points = taskBadness(m, k, p)
-    if (points > most) {
+    if (points !== null && points > most) {
       most = points
       worst = p
     }

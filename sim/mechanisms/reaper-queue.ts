@@ -26,6 +26,19 @@ export const wakeOomReaper = (w: World, victim: Index, mm: Index): void => {
       return
     }
     r.slot = w.k.reaperTarget === 'mm' ? mm : victim
+  } else if (w.k.reaperDelayMs > 0) {
+    r.delayed.push({ victim, atUs: m.nowUs + w.k.reaperDelayMs * 1000 })
+    note(
+      out,
+      m,
+      'oom_reaper',
+      'reap-queued',
+      'queue_oom_reaper',
+      `${lane} will be handed to the reaper in ${w.k.reaperDelayMs} ms, if it is still there`,
+      { victim: lane },
+    )
+    wake(m, r.task)
+    return
   } else r.list.unshift(victim)
   note(out, m, 'oom_reaper', 'reap-queued', 'wake_oom_reaper', `${lane} is handed to the reaper`, { victim: lane })
   wake(m, r.task)

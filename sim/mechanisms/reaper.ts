@@ -6,21 +6,24 @@ import type { Index, MemoryKind, Task } from '../machine.ts'
 import type { World } from '../world.ts'
 import { findTaskWithMm, oomScoreAdjMin, pagesOf } from './badness.ts'
 import { costUs, unmapBitePages } from './costs.ts'
-import { holders, tryRead, unlockRead } from './locks.ts'
+import { holders, lockOrSleep, tryRead, unlockRead, unlockWrite } from './locks.ts'
 import { mmput } from './exit.ts'
 import { freePages } from './freelist.ts'
 import { printGaveUp, printReaped } from './report.ts'
-import { sleep, sleepJiffies, taskOf } from './schedule.ts'
-import { exitOomVictim } from './victims.ts'
+import { sleep, sleepJiffies, sleepUntil, taskOf } from './schedule.ts'
+import { exitOomVictim, skipMm } from './victims.ts'
 
 /** oom_reaper: waits for work, takes one piece, works on it. The slot is freed only after the work. */
-export const stepReaper = (w: World, t: Task, f: ReaperFrame): number => {
+export const stepReaper = (w: World, t: Task, f: ReaperFrame, index: Index): number => {
   const r = w.m.reaper
   const single = w.k.reaperQueue === 'single-slot'
   switch (f.pc) {
     case 'wait':
+      takeDue(w)
       if (single ? r.slot < 0 : r.list.length === 0) {
-        sleep(t, 'interruptible')
+        const next = r.delayed[0]
+        if (next === undefined) sleep(t, 'interruptible')
+        else sleepUntil(w.m, index, next.atUs, 'interruptible')
         return costUs.reaper
       }
       f.pc = 'take'
@@ -31,7 +34,7 @@ export const stepReaper = (w: World, t: Task, f: ReaperFrame): number => {
       const isMm = single && w.k.reaperTarget === 'mm'
       t.frames.push({
         fn: 'oom_reap_task',
-        pc: 'attempt',
+        pc: w.k.reaperHoldsOomLock ? 'lockOom' : 'attempt',
         victim: isMm ? -1 : taken,
         mm: isMm ? taken : -1,
         attempts: 0,
@@ -49,25 +52,35 @@ export const stepReaper = (w: World, t: Task, f: ReaperFrame): number => {
 /** oom_reap_task and __oom_reap_task (kernel-mm.md 4.6; read in mm/oom_kill.c@855b01832573). */
 export const stepReap = (w: World, t: Task, f: ReapFrame, index: Index): number => {
   const { m, k, out } = w
+  /** Ends an attempt: oom_lock is let go where it is held. */
+  const endAttempt = (): void => {
+    if (k.reaperHoldsOomLock) unlockWrite(w, m.oomLock, index)
+  }
   switch (f.pc) {
+    case 'lockOom':
+      f.pc = 'attempt'
+      if (f.attempts < k.reaperAttempts) lockOrSleep(w, m.oomLock, index, 'write')
+      return costUs.reaper
     case 'attempt': {
       if (f.attempts === k.reaperAttempts) return giveUp(w, t, f)
       f.attempts++
       out.measures.reapAttempts++
-      if (f.victim >= 0) {
+      if (f.victim >= 0 && k.reaperTarget === 'oom-mm') f.mm = m.processes[taskOf(m, f.victim).process]!.oomMm
+      else if (f.victim >= 0) {
         // find_lock_task_mm: any thread of the victim that still has the mm.
         const withMm = findTaskWithMm(m, taskOf(m, f.victim).process)
         f.mm = withMm < 0 ? -1 : taskOf(m, withMm).mm
       }
       const mm = f.mm < 0 ? undefined : m.mms[f.mm]
-      if (mm === undefined || mm.users === 0) {
+      if (mm === undefined || (k.reaperPinsMm ? mm.users === 0 : mm.oomSkip)) {
         note(out, m, t.lane, 'reap-gone', '__oom_reap_task', 'the address space is gone already: nothing to reap', {
           attempt: f.attempts,
         })
+        endAttempt()
         t.frames.pop()
         return costUs.reaper
       }
-      mm.users++
+      if (k.reaperPinsMm) mm.users++
       if (!tryRead(w, mm.mmapSem, index)) {
         out.measures.reapFailures++
         const lock = m.locks[mm.mmapSem]!
@@ -82,7 +95,8 @@ export const stepReap = (w: World, t: Task, f: ReapFrame, index: Index): number 
           { attempt: f.attempts, lock: lock.name },
         )
         f.pc = 'slept'
-        mmput(w, t, f.mm)
+        endAttempt()
+        if (k.reaperPinsMm) mmput(w, t, f.mm)
         return costUs.reaper
       }
       f.freed = 0
@@ -91,7 +105,7 @@ export const stepReap = (w: World, t: Task, f: ReapFrame, index: Index): number 
     }
     case 'slept':
       // After mmput, which may have had work to do.
-      f.pc = 'attempt'
+      f.pc = k.reaperHoldsOomLock ? 'lockOom' : 'attempt'
       sleepJiffies(m, index, div(m.hz, k.reaperSleepHzDivisor), 'interruptible')
       return costUs.reaper
     case 'unmap': {
@@ -111,11 +125,23 @@ export const stepReap = (w: World, t: Task, f: ReapFrame, index: Index): number 
       })
       if (f.victim >= 0) printReaped(w, taskOf(m, f.victim), mm)
       unlockRead(w, mm.mmapSem, index)
+      endAttempt()
       if (k.reaperOnSuccess === 'unmark-and-hide-victim') unmarkAndHide(w, f.victim)
+      if (k.reaperOnSuccess === 'skip-mm') skipMm(w, f.mm, t.lane, 'oom_reap_task')
       t.frames.pop()
-      mmput(w, t, f.mm)
+      if (k.reaperPinsMm) mmput(w, t, f.mm)
       return costUs.reaper
     }
+  }
+}
+
+/** Victims whose delay is over go on the list, unless they managed to exit by themselves (wake_oom_reaper from 5.18 on). */
+const takeDue = (w: World): void => {
+  const r = w.m.reaper
+  for (let next = r.delayed[0]; next !== undefined && next.atUs <= w.m.nowUs; next = r.delayed[0]) {
+    r.delayed.shift()
+    const mm = w.m.processes[taskOf(w.m, next.victim).process]!.oomMm
+    if (mm >= 0 && !w.m.mms[mm]!.oomSkip) r.list.unshift(next.victim)
   }
 }
 
@@ -138,6 +164,7 @@ const giveUp = (w: World, t: Task, f: ReapFrame): number => {
   )
   if (f.victim >= 0) printGaveUp(w, taskOf(w.m, f.victim))
   if (w.k.reaperOnGivingUp === 'unmark-and-hide-victim') unmarkAndHide(w, f.victim)
+  if (w.k.reaperOnGivingUp === 'skip-mm') skipMm(w, f.mm, t.lane, 'oom_reap_task')
   t.frames.pop()
   return costUs.reaper
 }

@@ -5,7 +5,7 @@ import type { OutOfMemoryFrame } from '../frames.ts'
 import { div } from '../ints.ts'
 import type { Index, Machine, MemoryKind, Task, Zone } from '../machine.ts'
 import type { World } from '../world.ts'
-import { findTaskWithMm, pagesOf } from './badness.ts'
+import { findTaskWithMm, pagesOf, pmdsOf } from './badness.ts'
 import { scannedTimesMax } from './reclaim.ts'
 
 /**
@@ -16,6 +16,9 @@ export type Kill = { readonly chosen: Task; readonly points: number; readonly ki
 
 /** What `panic` says when nobody can be killed (kernel-mm.md 8.14). */
 export const noKillable = 'Out of memory and no killable processes...'
+
+/** What it says from 4.19 on, after that line. */
+export const deadlockedOnMemory = 'System is deadlocked on memory'
 
 /** Processes with an mm, init apart, each by its first thread that has one (kernel-mm.md 8.10). */
 const listed = (m: Machine): readonly Task[] =>
@@ -28,7 +31,7 @@ const reportTask = (m: Machine, t: Task): ReportTask => {
   const mm = m.mms[t.mm]!
   const process = m.processes[t.process]!
   const tables = pagesOf(mm, 'pageTables')
-  const pmds = Math.min(tables, 1 + div(tables, 512))
+  const pmds = pmdsOf(tables)
   return {
     pid: t.pid,
     uid: process.uid,

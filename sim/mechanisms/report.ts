@@ -29,6 +29,20 @@ export const printStall = (w: World, t: Task, gfp: number, order: number, stalle
   )
 }
 
+/** DEFAULT_RATELIMIT_BURST lines in DEFAULT_RATELIMIT_INTERVAL. */
+const burstMax = 10
+const burstUs = 5_000_000
+
+/** What pagefault_out_of_memory says from 5.16 on, rate-limited (kernel-mm.md 4.7). */
+export const printLeakedFault = (w: World): void => {
+  const limit = w.out.faultLimit
+  if (limit.fromUs < 0 || w.m.nowUs - limit.fromUs >= burstUs) {
+    limit.fromUs = w.m.nowUs
+    limit.lines = 0
+  }
+  if (limit.lines++ < burstMax) printk(w.out, w.m, 'Huh VM_FAULT_OOM leaked out to the #PF handler. Retrying PF')
+}
+
 /** Prints the OOM report of this moment, from the first line to the kill or the panic. */
 export const printReport = (w: World, current: Task, f: OutOfMemoryFrame, kill: Kill | null): void => {
   for (const line of printOomReport(reportOf(w, current, f, kill))) printk(w.out, w.m, line)

@@ -47,6 +47,14 @@ export const sleepJiffies = (
   addPending(m, t.wakeAtUs, 'timer', index)
 }
 
+/** Sleeps to the first tick at or after a time. */
+export const sleepUntil = (
+  m: Machine,
+  index: Index,
+  atUs: number,
+  state: Exclude<TaskState, 'runnable' | 'dead'>,
+): void => sleepJiffies(m, index, div(atUs + jiffyUs(m) - 1, jiffyUs(m)) - div(m.nowUs, jiffyUs(m)), state)
+
 /**
  * SIGKILL to a whole process: pending on every thread, and those wake that sleep where signals count. A task in D
  * state goes on waiting (kernel-mm.md 5.1).

@@ -21,7 +21,7 @@ describe('oom_badness (kernel-mm.md 4.1, B3, B4)', () => {
   it.each([
     ['adj 500', { oomScoreAdj: 500 }, 624_200],
     ['adj -500 ends at 1 up to 5.8', { oomScoreAdj: -500 }, 1],
-    ['adj -1000 is never chosen', { oomScoreAdj: -1000 }, 0],
+    ['adj -1000 is never chosen', { oomScoreAdj: -1000 }, null],
     ['CAP_SYS_ADMIN takes 3 % off up to 4.16', { admin: true }, 97_194],
     ['page tables and swap count', { swapPages: 10, pageTablePages: 5 }, 100_015],
   ])('%s', (_, over, points) => expect(badness({ ...input, ...over }, k)).toBe(points))

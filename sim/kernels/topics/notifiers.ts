@@ -1,7 +1,8 @@
 import type { Behaviours } from '../behaviours.ts'
 import type { Histories } from '../history.ts'
 import { commit, memory } from '../sources.ts'
-import { alloc415, alloc54, notifier54, oom50, s40, s410, s612 } from '../trees.ts'
+import { releases } from '../releases.ts'
+import { alloc415, alloc54, notifier54, oom50, oom54, s40, s410, s612 } from '../trees.ts'
 
 /** mmu notifiers, lockdep, and the form of the log. */
 export const notifiers = {
@@ -47,26 +48,7 @@ export const notifiers = {
     readIn: [s410, alloc415, alloc54, s612],
   },
   logForm: {
-    values: [
-      { since: 'v3.19', value: 'v4.5', says: 'gfp_mask as a number only.' },
-      { since: 'v4.6', value: 'v4.6', says: 'gfp_mask with names; the rest of the report as in 4.5.' },
-    ],
-    readIn: [s40],
-    unknownAt: [
-      'v3.19',
-      'v4.0',
-      'v4.4',
-      'v4.9',
-      'v4.10',
-      'v4.12',
-      'v4.14',
-      'v4.19',
-      'v5.4',
-      'v5.10',
-      'v5.16',
-      'v6.1',
-      'v6.12',
-      'v7.2',
-    ],
+    values: releases.map(release => ({ since: release, value: release, says: `The report as ${release} prints it.` })),
+    readIn: [s40, s410, oom54, s612],
   },
 } as const satisfies Partial<Histories<Behaviours>>

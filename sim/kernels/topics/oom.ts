@@ -29,6 +29,13 @@ export const oom = {
     ],
     readIn: [s40, oom42, oom46, s410, oom54, s612],
   },
+  shortcutWakesReaper: {
+    values: [
+      { since: 'v3.19', value: false, says: 'A dying task that is only marked is not handed to the reaper.' },
+      { since: 'v4.7', value: true, says: 'A dying task that is only marked is handed to the reaper as well.' },
+    ],
+    readIn: [s40, oom42, oom46, s410, oom54, s612],
+  },
   scan: {
     values: [
       {

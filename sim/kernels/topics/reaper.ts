@@ -45,6 +45,12 @@ export const reaper = {
         says: 'A task is handed over; the reaper looks through its threads for one that still has the mm.',
         cites: [commit('36324a990cf5')],
       },
+      {
+        since: 'v4.8',
+        value: 'oom-mm',
+        says: 'A task is handed over; its signal->oom_mm is reaped.',
+        cites: [memory('4.9, 4.8 in a similar form')],
+      },
     ],
     readIn: trees,
   },
@@ -97,6 +103,18 @@ export const reaper = {
   },
   reaperSleepHzDivisor: {
     values: [none(10), { since: 'v4.6', value: 10, says: 'HZ/10 after each failed try.' }],
+    readIn: trees,
+  },
+  reaperPinsMm: {
+    values: [
+      none(true),
+      { since: 'v4.6', value: true, says: 'An attempt takes a user reference of the mm.' },
+      {
+        since: 'v4.14',
+        value: false,
+        says: 'No user reference: MMF_OOM_SKIP and the mm lock keep reaper and exit apart.',
+      },
+    ],
     readIn: trees,
   },
   reaperHoldsOomLock: {
