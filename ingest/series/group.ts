@@ -20,7 +20,7 @@ type Open = { cover: Post | null; anchor: MessageId | null; total: number; posts
 
 /**
  * What a part hangs together with (mail.md E31, E64c): the nearest cover above that has its total; without one the topmost
- * part above of the same sender and total, whatever stands between; else itself.
+ * part above of that total by the same sender or of the same number, whatever stands between; else itself.
  */
 const headOf = (thread: Thread, posts: readonly (Post | null)[], post: Post, total: number): Post => {
   let top = post
@@ -29,7 +29,8 @@ const headOf = (thread: Thread, posts: readonly (Post | null)[], post: Post, tot
     const above = posts[at] ?? null
     if (above !== null && above.mail.subject.total === total) {
       if (isCover(above.mail)) return above
-      if (slotOf(above.mail) !== null && senderKey(above.mail) === senderKey(post.mail)) top = above
+      const isSame = senderKey(above.mail) === senderKey(top.mail) || above.mail.subject.part === post.mail.subject.part
+      if (slotOf(above.mail) !== null && isSame) top = above
     }
     at = thread.nodes[at]?.parent ?? null
   }

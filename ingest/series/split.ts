@@ -38,15 +38,15 @@ const by = (posts: readonly Post[], key: (post: Post) => string): Post[][] => {
   return [...found.values()]
 }
 
-/** The topmost of an unbroken run of postings, each answering the one before. */
+/** The topmost of an unbroken run of parts, each answering one of a lower number; a part 1 starts a run. */
 const runTop = (thread: Thread, members: ReadonlyMap<number, Post>, post: Post): number => {
-  let top = post.index
+  let top = post
   for (let steps = 0; steps < stepsMax; steps++) {
-    const above = thread.nodes[top]?.parent ?? null
-    if (above === null || !members.has(above)) return top
+    const above = members.get(thread.nodes[top.index]?.parent ?? -1)
+    if (above === undefined || partOf(above) >= partOf(top)) return top.index
     top = above
   }
-  return top
+  return top.index
 }
 
 /** Takes apart what claims one place twice: runs that hang together stay together, then what was sent together (E69). */
@@ -129,7 +129,9 @@ export const splitGroup = (thread: Thread, group: Group): Sending[] => {
   for (const posts of again) done.push(againOf(thread, group, first, posts, total))
   for (const sent of rerolls.flatMap(posts => sendingsOf(thread, posts)))
     done.push(rerollOf(thread, first, sent, total, isTopResend, hasBase))
-  for (const sent of by(additions, p => label(p.mail)).flatMap(posts => sendingsOf(thread, posts)))
+  for (const sent of by(additions, p => `${label(p.mail)} ${Number.isInteger(partOf(p))}`).flatMap(posts =>
+    sendingsOf(thread, posts),
+  ))
     done.push({
       cover: null,
       posts: sent,
@@ -199,7 +201,10 @@ const againOf = (
   const plain = { cover: null, posts, isPartial: !isWhole(thread, posts, total), isBase: false, sure: 'guess' as const }
   const same = samePatches(posts, base)
   const senders = new Set([...(group.cover === null ? [] : [group.cover]), ...base].map(p => senderKey(p.mail)))
-  if (!posts.some(p => senders.has(senderKey(p.mail)))) return { ...plain, reason: 'part-by-another-sender' }
+  if (!posts.some(p => senders.has(senderKey(p.mail))))
+    return plain.isPartial
+      ? { ...plain, reason: 'part-by-another-sender' }
+      : { ...plain, reason: 'series-by-another-sender', sure: 'likely' }
   if (same === true) return { ...plain, isResend: true, reason: 'resent-without-saying', sure: 'certain' }
   const sharesTitle = posts.some(p =>
     base.some(b => partOf(b) === partOf(p) && titleKey(b.mail.subject.bare) === titleKey(p.mail.subject.bare)),
