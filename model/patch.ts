@@ -56,6 +56,7 @@ export type PatchDamage =
   | 'flowed'
   | 'non-breaking-spaces'
   | 'smart-quotes'
+  | 'quoted-printable'
   | 'cut-short'
 
 /** One patch of a mail. A mail may hold several (mail.md E73). */

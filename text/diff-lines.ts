@@ -1,5 +1,11 @@
-/** Counts a hunk header announces: `@@ -a,b +c,d @@`. */
-export type Hunk = { readonly removed: number; readonly added: number }
+/** What a hunk header announces: `@@ -oldStart,removed +newStart,added @@`, and where the words behind it begin. */
+export type HunkHead = {
+  readonly removed: number
+  readonly added: number
+  readonly oldStart: number
+  readonly newStart: number
+  readonly headingAt: number
+}
 
 const digits = (text: string, at: number): { value: number; end: number } => {
   let value = 0
@@ -10,22 +16,28 @@ const digits = (text: string, at: number): { value: number; end: number } => {
 }
 
 /** `a,b` or `a` behind a sign. */
-const range = (text: string, at: number): { count: number; end: number } | null => {
+const range = (text: string, at: number): { start: number; count: number; end: number } | null => {
   const first = digits(text, at)
   if (first.end === at) return null
-  if (text.charCodeAt(first.end) !== 0x2c) return { count: 1, end: first.end }
+  if (text.charCodeAt(first.end) !== 0x2c) return { start: first.value, count: 1, end: first.end }
   const second = digits(text, first.end + 1)
-  return second.end === first.end + 1 ? null : { count: second.value, end: second.end }
+  return second.end === first.end + 1 ? null : { start: first.value, count: second.value, end: second.end }
 }
 
 /** Reads the hunk header that starts at `at`, or null. */
-export const hunkAt = (text: string, at: number): Hunk | null => {
+export const hunkAt = (text: string, at: number): HunkHead | null => {
   if (!text.startsWith('@@ -', at)) return null
   const removed = range(text, at + 4)
   if (removed === null || !text.startsWith(' +', removed.end)) return null
   const added = range(text, removed.end + 2)
   if (added === null || !text.startsWith(' @@', added.end)) return null
-  return { removed: removed.count, added: added.count }
+  return {
+    removed: removed.count,
+    added: added.count,
+    oldStart: removed.start,
+    newStart: added.start,
+    headingAt: added.end + 3,
+  }
 }
 
 const extended = [
