@@ -1,0 +1,6 @@
+export { candidatesMax, marksAskedMax, marksToAsk, markKey, revisionsMax, revisionsOf, roundsMax } from './chain.ts'
+export type { Revision } from './chain.ts'
+export { effectiveSeries } from './effective.ts'
+export type { EffectiveSeries, EffectiveSlot, SlotMail } from './effective.ts'
+export { joinOf } from './joins.ts'
+export type { ChainReason } from './joins.ts'
