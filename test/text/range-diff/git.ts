@@ -54,15 +54,15 @@ const streamOf = (base: Readonly<Record<string, string>>, branches: Readonly<Rec
       `committer Committer <committer@example.org> ${seconds} +0000\n${data(message)}${parents}${changes(c.files)}\n`
     )
   }
-  let stream = commit('base', { title: 'base', files: base }, '')
+  let stream = commit('base', { title: 'nothing', files: {} }, '')
+  const nothing = mark
+  stream += commit('base', { title: 'base', files: base }, `from :${nothing}\n`)
   const root = mark
-  stream += commit('side', { title: 'side', files: {} }, `from :${root}\n`)
-  const side = mark
   for (const [branch, commits] of Object.entries(branches)) {
     let parent = root
     for (const c of commits) {
       if (c.first) {
-        stream += commit(branch, { title: 'pre-image', files: c.first }, `from :${parent}\nmerge :${side}\n`)
+        stream += commit(branch, { title: 'pre-image', files: c.first }, `from :${parent}\nmerge :${nothing}\n`)
         parent = mark
       }
       stream += commit(branch, c, `from :${parent}\n`)
