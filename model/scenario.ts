@@ -55,6 +55,8 @@ export type ScenarioInfo = {
     readonly title: string
     readonly says: string
     readonly kernel: KernelVersion
+    /** True for a patch: on another kernel than its own it would mean something else. */
+    readonly onlyOwnKernel: boolean
     readonly cites: readonly Cite[]
   }[]
   readonly positions: readonly Position[]
@@ -63,6 +65,15 @@ export type ScenarioInfo = {
   readonly limits: readonly string[]
   /** How its behaviours are known, e.g. `from source only`. */
   readonly checked: string
+}
+
+/** A named behaviour of a kernel, and how it is known there (`sim/kernels/history.ts`). */
+export type BehaviourRow = {
+  readonly name: string
+  readonly value: string
+  readonly says: string
+  readonly known: 'read' | 'run' | 'bracketed' | 'base' | 'memory' | 'unknown'
+  readonly cites: readonly Cite[]
 }
 
 /** Everything a run depends on. The same request gives the same digest everywhere. */

@@ -1,4 +1,4 @@
-import type { RunRequest, RunResult, ScenarioInfo } from '../model/index.ts'
+import type { BehaviourRow, RunRequest, RunResult, ScenarioInfo } from '../model/index.ts'
 import { runWorld } from './engine/run.ts'
 import { kernelOf } from './kernels/all.ts'
 import { patched, policyOf } from './kernels/behaviours.ts'
@@ -30,6 +30,15 @@ export const kernelOfRequest = (request: RunRequest): Kernel => {
   const scenario = scenarioOf(request)
   const variant = scenario.info.variants.find(v => v.id === request.variant)!
   return patched(kernelOf(request.kernel ?? variant.kernel)!, scenario.deltas[request.variant] ?? [])
+}
+
+/** What a run of this request rests on: the behaviours of its kernel with its patches, each with how it is known. */
+export const restsOn = (request: RunRequest): readonly BehaviourRow[] => {
+  const { behaviours } = kernelOfRequest(request)
+  return scenarioOf(request).restsOn.map(name => {
+    const { value, says, known, cites } = behaviours[name]
+    return { name, value: String(value), says, known, cites }
+  })
 }
 
 const scenarioOf = (request: RunRequest): Scenario => {

@@ -61,6 +61,9 @@ export const checkRequest = (request: RunRequest): string | null => {
   if (!variants.includes(request.variant)) return unknown('variant', request.variant, variants)
   if (request.kernel !== null && !info.kernels.includes(request.kernel))
     return unknown('kernel', request.kernel, info.kernels)
+  const variant = info.variants.find(v => v.id === request.variant)!
+  if (request.kernel !== null && variant.onlyOwnKernel && request.kernel !== variant.kernel)
+    return `variant ${variant.id} is a patch on ${variant.kernel} and plays on no other kernel; leave the kernel out, or nearest: '${variant.kernel}'`
   if (!Number.isInteger(request.seed) || request.seed < 0 || request.seed > seedMax)
     return `a seed is a whole number from 0 to ${seedMax}, not ${request.seed}; nearest: ${Number.isFinite(request.seed) ? clamp(Math.trunc(request.seed), 0, seedMax) : 1}`
   for (const id of Object.keys(request.params))

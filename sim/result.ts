@@ -7,7 +7,7 @@ import { sha256 } from './sha256.ts'
 import type { World } from './world.ts'
 
 /** Changes only when the same request may give another result. */
-export const modelVersion = 'sim-2'
+export const modelVersion = 'sim-3'
 
 /** Letters beyond ASCII as escapes, so that a digest needs no encoder. */
 const ascii = (text: string): string => {

@@ -1,5 +1,5 @@
 import type { GfpTable, ParamValues, PredictionResult, PredictionSpec, ScenarioInfo } from '../model/index.ts'
-import type { Behaviours, Delta } from './kernels/behaviours.ts'
+import type { BehaviourName, Behaviours, Delta } from './kernels/behaviours.ts'
 import type { Machine } from './machine.ts'
 
 /** Which events are meant; every field that is given must agree. */
@@ -46,6 +46,8 @@ export type Scenario = {
   readonly info: ScenarioInfo
   /** Patches that a variant puts on its kernel. */
   readonly deltas: Readonly<Record<string, readonly Delta[]>>
+  /** Behaviours that decide how it ends; a kernel for which one of them is not known is not offered. */
+  readonly restsOn: readonly BehaviourName[]
   /** Sets the machine up; the only place where dice are drawn. */
   readonly build: (params: ParamValues, seed: number, k: Behaviours, table: GfpTable) => Machine
   readonly predictions: readonly Prediction[]

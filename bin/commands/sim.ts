@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import type { ParamValues, RunRequest, ScenarioInfo } from '../../model/index.ts'
-import { checkRequest, chromeTrace, defaults, run, scenarioById, scenarios } from '../../sim/index.ts'
+import { checkRequest, chromeTrace, defaults, restsOn, run, scenarioById, scenarios } from '../../sim/index.ts'
 import { nearest } from '../../text/nearest.ts'
 import type { Args, Command } from '../args.ts'
 import { intFlag } from '../args.ts'
@@ -21,7 +21,7 @@ export const sim: Command = {
   },
   examples: [
     'sim list',
-    'sim show oom-reaper',
+    'sim show oom-reaper --variant after --kernel 6.12.117',
     'sim run oom-reaper --variant before',
     'sim run oom-reaper --variant after --set holdMs=500 --seed 7 --json',
     'sim run oom-reaper --variant after --trace reaper.json --dmesg',
@@ -72,6 +72,12 @@ function show(info: ScenarioInfo, args: Args): number {
       lines.push(`    predicts ${id}: ${info.predictions.find(x => x.id === id)?.says ?? ''}`)
   }
   lines.push('', 'What it leaves out', ...info.limits.map(l => `  ${l}`), '', `Behaviours: ${info.checked}`)
+  const variant = args.flags.variant ?? info.variants[0]?.id ?? ''
+  const request = { scenario: info.id, variant, kernel: args.flags.kernel ?? null, params: {}, seed: 1 }
+  const wrong = checkRequest(request)
+  if (wrong !== null) throw new UserError(wrong)
+  lines.push('', `What ${variant} rests on (--variant and --kernel choose)`)
+  for (const row of restsOn(request)) lines.push(`  ${row.name.padEnd(22)}${row.known.padEnd(11)}${row.says}`)
   writeLines(lines)
   return 0
 }

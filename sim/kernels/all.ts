@@ -1,5 +1,5 @@
 import type { KernelVersion } from '../../model/index.ts'
-import type { Behaviours, Kernel } from './behaviours.ts'
+import type { BehaviourName, Behaviours, Kernel } from './behaviours.ts'
 import { at, inBuild } from './history.ts'
 import type { Histories, History, Said } from './history.ts'
 import { buildNames, builds, releases } from './releases.ts'
@@ -38,6 +38,10 @@ export const kernels: readonly Kernel[] = [
     }),
   ),
 ]
+
+/** Versions of the kernels for which each of some behaviours is known. */
+export const kernelsKnowing = (names: readonly BehaviourName[]): readonly KernelVersion[] =>
+  kernels.filter(k => names.every(name => k.behaviours[name].known !== 'unknown')).map(k => k.version)
 
 /** The kernel of a version, or null. */
 export const kernelOf = (version: KernelVersion): Kernel | null => kernels.find(k => k.version === version) ?? null

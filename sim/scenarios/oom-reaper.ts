@@ -1,7 +1,8 @@
 import type { GfpTable, ParamValues } from '../../model/index.ts'
 import { addLock, addProcess, addThread, finishMachine, jiffiesOf, newMachine, percentOf } from '../build.ts'
 import { bug } from '../ints.ts'
-import type { Behaviours } from '../kernels/behaviours.ts'
+import { kernelsKnowing } from '../kernels/all.ts'
+import type { BehaviourName, Behaviours } from '../kernels/behaviours.ts'
 import { clearMemdie, introduceReaper, queueVictims, reapMlocked, reportReaper } from '../kernels/patches.ts'
 import type { Index, Machine, Op } from '../machine.ts'
 import { below } from '../prng.ts'
@@ -153,9 +154,38 @@ const build = (params: ParamValues, seed: number, k: Behaviours, table: GfpTable
   return finishMachine(m, k, zone.minPages + 16 + below(m.dice, 32), 32 + below(m.dice, 32))
 }
 
+/** What decides how it ends. */
+const restsOn = [
+  'reclaimProgress',
+  'reclaimRetry',
+  'nothingReclaimable',
+  'oomLockLost',
+  'noFsRequest',
+  'oomWithoutFs',
+  'noFailPassesSkips',
+  'noFailAfterOom',
+  'victimReserves',
+  'victimLeaves',
+  'willFreeMem',
+  'shortcutWakesReaper',
+  'victimInFlight',
+  'abortOnExiting',
+  'reaper',
+  'reaperQueue',
+  'reaperDelayMs',
+  'reaperAttempts',
+  'reaperHoldsOomLock',
+  'reaperSkipsMlocked',
+  'reaperSkipsShmem',
+  'reaperOnSuccess',
+  'reaperOnGivingUp',
+  'exitSkipsMm',
+] as const satisfies readonly BehaviourName[]
+
 /** The question of the OOM reaper's review, November 2015 to February 2016 (cites: `info`). */
 export const oomReaper: Scenario = {
-  info,
+  info: { ...info, kernels: kernelsKnowing(restsOn) },
+  restsOn,
   deltas: {
     before: [],
     'v5-1': [introduceReaper],

@@ -33,12 +33,20 @@ export const info: ScenarioInfo = {
     },
   ],
   variants: [
-    { id: 'before', title: 'Before', says: 'Nobody frees what a blocked victim owns.', kernel: 'v4.5', cites: [] },
+    {
+      id: 'before',
+      title: 'Before',
+      says: 'Nobody frees what a blocked victim owns.',
+      kernel: 'v4.5',
+      onlyOwnKernel: false,
+      cites: [],
+    },
     {
       id: 'after',
       title: 'After',
       says: 'A kernel thread frees it.',
       kernel: 'v4.6',
+      onlyOwnKernel: false,
       cites: [{ kind: 'source', ref: 'mm/oom_kill.c@v4.6' }],
     },
   ],

@@ -23,6 +23,11 @@ export const goldenRequests: readonly RunRequest[] = [
   request('after', { unreapablePercent: 100 }),
   request('before', { gfp: 'GFP_NOFS|__GFP_NOFAIL', memoryMb: 1024 }),
   { ...request('before'), kernel: 'v4.6' },
+  { ...request('after'), kernel: 'v3.19' },
+  { ...request('after', { holder: 'sleeper', holdMs: 3000 }), kernel: 'v4.10' },
+  { ...request('after', { gfp: 'GFP_NOFS|__GFP_NOFAIL' }), kernel: 'v5.4' },
+  { ...request('after', { holder: 'waits-for-lock' }), kernel: '6.1.192' },
+  { ...request('after', { unreapablePercent: 100 }), kernel: '7.2.13' },
 ]
 
 /** Name of a request in digests.json. */

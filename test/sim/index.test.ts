@@ -8,6 +8,7 @@ import {
   chromeTrace,
   defaults,
   kernelOfRequest,
+  restsOn,
   measuresOf,
   run,
   scenarioById,
@@ -42,7 +43,11 @@ describe('what can be asked', () => {
       { variant: 'afer' },
       "no variant 'afer'; nearest: 'after' (known: before, v5-1, v5-2, v5-3, v5-4, v5-5, after)",
     ],
-    ['kernel', { kernel: 'v4.66' }, "no kernel 'v4.66'; nearest: 'v4.6' (known: v4.5, v4.6)"],
+    [
+      'kernel',
+      { kernel: 'v4.66' },
+      "no kernel 'v4.66'; nearest: 'v4.6' (known: v3.19, v4.0, v4.4, v4.5, v4.6, v4.9, v4.10, v4.12, v4.19, v5.4, v5.10, v5.16, v6.1, v6.12, v7.2, 5.10.223, 6.1.192, 6.12.117, 7.2.13)",
+    ],
     [
       'parameter',
       { params: { holdms: 5 } },
@@ -80,7 +85,16 @@ describe('what a page knows of a scenario', () => {
   it.each(allScenarios.map(s => [s.info.id, s] as const))('%s hangs together', (_, s) => {
     const variants = s.info.variants.map(v => v.id)
     expect(Object.keys(s.deltas).sort()).toEqual([...variants].sort())
-    for (const v of s.info.variants) expect(s.info.kernels).toContain(v.kernel)
+    for (const v of s.info.variants) {
+      expect(s.info.kernels).toContain(v.kernel)
+      // A patch plays on its own kernel only.
+      expect(v.onlyOwnKernel).toBe(s.deltas[v.id]!.length > 0)
+      for (const kernel of v.onlyOwnKernel ? [null] : [null, ...s.info.kernels]) {
+        const rows = restsOn({ scenario: s.info.id, variant: v.id, kernel, params: {}, seed: 1 })
+        expect(rows.map(r => r.name)).toEqual(s.restsOn)
+        expect(rows.filter(r => r.known === 'unknown')).toEqual([])
+      }
+    }
     for (const p of s.predictions) {
       for (const v of p.variants) expect(variants).toContain(v)
       expect(s.info.positions.find(position => position.id === p.position)?.predictions).toContain(p.id)

@@ -23,6 +23,82 @@ describe('the scenario ends as it declares, over seeds', () => {
   })
 })
 
+describe('what an outcome rests on, kernel by kernel: knock-outs', () => {
+  const on = (kernel: string, params: ParamValues, changes: Partial<Behaviours> = {}) => {
+    const r = run({ scenario: 'oom-reaper', variant: 'after', kernel, params, seed: 1 }, changes)
+    return [r.end, r.metrics.kills]
+  }
+  const unrelated: Partial<Behaviours>[] = [
+    { adminBonusPercent: 7 },
+    { minFreeKbytesMax: 131_072 },
+    { stallWarningSeconds: 0 },
+    { memcgReclaimRetries: 3 },
+    { reaperSkipsHugetlb: false },
+  ]
+  const stuck: ParamValues = { holder: 'sleeper', holdMs: 5000 }
+  const locked: ParamValues = { unreapablePercent: 100 }
+  const noFail: ParamValues = { gfp: 'GFP_NOFS|__GFP_NOFAIL' }
+
+  it.each<
+    readonly [string, string, ParamValues, readonly [string, number], Partial<Behaviours>, readonly [string, number]]
+  >([
+    [
+      'v4.10',
+      'giving up lets the next victim be chosen',
+      stuck,
+      ['finished', 2],
+      { reaperOnGivingUp: 'nothing' },
+      ['looped', 1],
+    ],
+    [
+      'v6.12',
+      'giving up lets the next victim be chosen',
+      stuck,
+      ['finished', 2],
+      { reaperOnGivingUp: 'nothing' },
+      ['looped', 1],
+    ],
+    [
+      'v5.10',
+      'locked memory stays: a second victim',
+      locked,
+      ['finished', 2],
+      { reaperSkipsMlocked: false },
+      ['finished', 1],
+    ],
+    [
+      '6.1.192',
+      'locked memory goes: one victim',
+      locked,
+      ['finished', 1],
+      { reaperSkipsMlocked: true },
+      ['finished', 2],
+    ],
+    ['v4.10', '__GFP_NOFAIL without __GFP_FS kills', noFail, ['finished', 1], { oomWithoutFs: 'true' }, ['looped', 0]],
+    [
+      'v5.4',
+      '__GFP_NOFAIL without __GFP_FS kills nobody',
+      noFail,
+      ['looped', 0],
+      { oomWithoutFs: 'kills' },
+      ['finished', 1],
+    ],
+    ['v4.10', 'the reaper frees the victim', {}, ['finished', 1], { reaper: 'none' }, ['looped', 1]],
+    [
+      'v4.10',
+      'a reaped mm is in flight no more',
+      locked,
+      ['finished', 2],
+      { reaperOnSuccess: 'nothing' },
+      ['looped', 1],
+    ],
+  ])('%s: %s', (kernel, _, params, outcome, without, flipped) => {
+    expect(on(kernel, params)).toEqual(outcome)
+    expect(on(kernel, params, without)).toEqual(flipped)
+    for (const changes of unrelated) expect(on(kernel, params, changes)).toEqual(outcome)
+  })
+})
+
 describe('what an outcome rests on: knock-outs', () => {
   const unrelated: Partial<Behaviours>[] = [
     { adminBonusPercent: 0 },

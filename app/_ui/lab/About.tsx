@@ -1,4 +1,4 @@
-import type { ScenarioInfo } from '../../../model/index.ts'
+import type { BehaviourRow, ScenarioInfo } from '../../../model/index.ts'
 import { Cites } from './Cites.tsx'
 
 /** Title, question and where it was argued. */
@@ -33,6 +33,45 @@ export function Variants({ info }: { info: ScenarioInfo }) {
           </div>
         ))}
       </dl>
+    </section>
+  )
+}
+
+const knownSays: Readonly<Record<BehaviourRow['known'], string>> = {
+  read: 'source read',
+  run: 'seen on this kernel',
+  bracketed: 'read before and after',
+  base: 'as its tag, backports unchecked',
+  memory: 'from memory, unverified',
+  unknown: 'not known',
+}
+
+/** What the runs on the page rest on, kernel by kernel, and how each behaviour is known there. */
+export function RestsOn({ kernels }: { kernels: readonly { title: string; rows: readonly BehaviourRow[] }[] }) {
+  return (
+    <section className="rests-on" aria-labelledby="rests-on-title">
+      <h2 id="rests-on-title">What it rests on</h2>
+      {kernels.map(({ title, rows }) => (
+        <details key={title}>
+          <summary>
+            {title}: {rows.length} behaviours, {rows.filter(r => r.known === 'read' || r.known === 'run').length} of
+            them read in its source or seen on it
+          </summary>
+          <dl>
+            {rows.map(row => (
+              <div key={row.name} className="behaviour">
+                <dt>
+                  <code>{row.name}</code> <span className={`known known-${row.known}`}>{knownSays[row.known]}</span>
+                </dt>
+                <dd>
+                  {row.says}
+                  <Cites cites={row.cites} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      ))}
     </section>
   )
 }

@@ -25,6 +25,12 @@ export function paramValue(spec: ParamSpec, value: number | string | undefined):
   return String(value ?? spec.initial)
 }
 
+/** A variant with the kernel it runs on here. */
+export function kernelTitle(info: ScenarioInfo, request: RunRequest): string {
+  const variant = info.variants.find(v => v.id === request.variant)
+  return request.kernel === null ? (variant?.title ?? '') : `${variant?.title ?? ''} on ${request.kernel}`
+}
+
 /** What a run was made with, in one line: kernel, the parameters that differ from the initial ones, seed. */
 export function describeRequest(info: ScenarioInfo, request: RunRequest): string {
   const kernel = request.kernel ?? info.variants.find(v => v.id === request.variant)?.kernel ?? ''

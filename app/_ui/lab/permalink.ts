@@ -139,7 +139,8 @@ export const requestsOf = (info: ScenarioInfo, state: LabState): readonly RunReq
   state.variants.map(variant => ({
     scenario: info.id,
     variant,
-    kernel: state.kernel,
+    // A patch means what it says on its own kernel only.
+    kernel: info.variants.find(v => v.id === variant)?.onlyOwnKernel === true ? null : state.kernel,
     params: state.params,
     seed: state.seed,
   }))

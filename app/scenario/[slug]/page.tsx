@@ -1,11 +1,12 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { measuresOf, scenarioById } from '../../../sim/index.ts'
-import { Limits, Question, Variants } from '../../_ui/lab/About.tsx'
+import { measuresOf, restsOn, scenarioById } from '../../../sim/index.ts'
+import { Limits, Question, RestsOn, Variants } from '../../_ui/lab/About.tsx'
 import { Lab } from '../../_ui/lab/Lab.tsx'
 import { Matrix } from '../../_ui/lab/Matrix.tsx'
 import type { Query } from '../../_ui/lab/permalink.ts'
-import { readQuery } from '../../_ui/lab/permalink.ts'
+import { kernelTitle } from '../../_ui/lab/format.ts'
+import { readQuery, requestsOf } from '../../_ui/lab/permalink.ts'
 import { initialRuns, serverRuns } from '../../_ui/lab/serverRuns.ts'
 import { SiteBar, SiteFoot } from '../../_ui/SiteBar.tsx'
 
@@ -58,6 +59,12 @@ export default async function Page({ params, searchParams }: Props) {
         {lab}
         <Matrix info={info} runs={initialRuns(info)} />
         <Variants info={info} />
+        <RestsOn
+          kernels={requestsOf(info, state).map(request => ({
+            title: kernelTitle(info, request),
+            rows: restsOn(request),
+          }))}
+        />
         <Limits info={info} />
       </main>
       <SiteFoot />

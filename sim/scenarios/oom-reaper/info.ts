@@ -22,7 +22,7 @@ export const info: ScenarioInfo = {
     oomReaper1,
     oomKill46,
   ],
-  kernels: ['v4.5', 'v4.6'],
+  kernels: [],
   params: [
     {
       kind: 'choice',
@@ -106,6 +106,7 @@ export const info: ScenarioInfo = {
       title: 'v4.5',
       says: 'No reaper: only V itself can give its memory back.',
       kernel: 'v4.5',
+      onlyOwnKernel: false,
       cites: [oomKill42, oomKill44lts, pageAlloc44],
     },
     {
@@ -113,6 +114,7 @@ export const info: ScenarioInfo = {
       title: 'v4.5 + 1/5',
       says: 'A kernel thread unmaps private memory of the victim; one slot; TIF_MEMDIE stays.',
       kernel: 'v4.5',
+      onlyOwnKernel: true,
       cites: [part(1), commit('aac453635549')],
     },
     {
@@ -120,6 +122,7 @@ export const info: ScenarioInfo = {
       title: 'v4.5 + 1-2/5',
       says: 'Mlocked memory is reaped too. Posted, not in v4.6.',
       kernel: 'v4.5',
+      onlyOwnKernel: true,
       cites: [part(2)],
     },
     {
@@ -127,6 +130,7 @@ export const info: ScenarioInfo = {
       title: 'v4.5 + 1-3/5',
       says: 'After reaping TIF_MEMDIE is cleared, so that somebody else may be chosen.',
       kernel: 'v4.5',
+      onlyOwnKernel: true,
       cites: [part(3), commit('36324a990cf5')],
     },
     {
@@ -134,6 +138,7 @@ export const info: ScenarioInfo = {
       title: 'v4.5 + 1-4/5',
       says: 'The reaper reports. Behaves as 1-3/5.',
       kernel: 'v4.5',
+      onlyOwnKernel: true,
       cites: [part(4), commit('bc448e897b6d')],
     },
     {
@@ -141,6 +146,7 @@ export const info: ScenarioInfo = {
       title: 'v4.5 + 1-5/5',
       says: 'A list instead of one slot: the whole series as posted.',
       kernel: 'v4.5',
+      onlyOwnKernel: true,
       cites: [part(5), commit('03049269de43')],
     },
     {
@@ -148,6 +154,7 @@ export const info: ScenarioInfo = {
       title: 'v4.6',
       says: 'The reaper as released: mlocked memory is skipped, victims are queued once per mm.',
       kernel: 'v4.6',
+      onlyOwnKernel: false,
       cites: [commit('855b01832573'), oomKill46],
     },
   ],
@@ -208,7 +215,8 @@ export const info: ScenarioInfo = {
     'wait_iff_congested never waits: nothing is congested here.',
     'Coredump, freezer, ptrace and vfork are not modelled, nor a kernel thread that borrows the mm.',
   ],
-  checked: 'from source only: the kernels that were run for this project are 5.10 and newer',
+  checked:
+    'each behaviour below says how it is known; of 5.10.223, 6.1.192, 6.12.117 and 7.2.13 some were seen on the running kernel, of older ones none',
 }
 
 /** Figures of a run, in the order in which a page shows them. */

@@ -43,7 +43,15 @@ export const predictions: readonly Prediction[] = [
       is: 'all',
       of: [
         { is: 'never', event: { kind: 'reap-failed', atLeast: { attempt: 11 }, says: 'an eleventh failed try' } },
-        { is: 'never', event: { kind: 'lock-wait', lane: 'oom_reaper', says: 'the reaper waiting for a lock' } },
+        {
+          is: 'never',
+          event: {
+            kind: 'lock-wait',
+            lane: 'oom_reaper',
+            where: { lock: 'mmap_sem of victim' },
+            says: 'the reaper waiting for mmap_sem',
+          },
+        },
       ],
     },
   },
