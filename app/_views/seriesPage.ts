@@ -1,13 +1,30 @@
-import type { ArchiveReader, MessageId, PatchSeries } from '../../model/index.ts'
+import type { Revision } from '../../argue/series/index.ts'
+import type { ArchiveReader, MessageId, MessageRow, PatchSeries, StoredThread } from '../../model/index.ts'
+import { rangeDiff } from '../../text/range-diff/index.ts'
 import { clipLine, subjectCharsMax } from './bounds.ts'
 import { personView } from './people.ts'
 import type { PersonView } from './people.ts'
 import { homeList } from './place.ts'
-import { postingsAround } from './seriesChain.ts'
+import { chainKey, labelOf, reasonsOf, revisionsAround } from './seriesChain.ts'
+import { commentsOn } from './seriesComments.ts'
+import type { CommentView, Reply } from './seriesComments.ts'
+import { compareView } from './seriesCompare.ts'
 import type { CompareView } from './seriesCompare.ts'
-import { labelOf, versionView } from './seriesVersions.ts'
-import type { VersionView } from './seriesVersions.ts'
+import { comparedPatches, readRows } from './seriesMails.ts'
+import type { ComparedPatch } from './seriesMails.ts'
+import { choicesOf, effectiveView, replacementsOf, slotsOf } from './seriesSlots.ts'
+import type { Choice, EffectiveView, Slot } from './seriesSlots.ts'
+import { versionView } from './seriesVersions.ts'
+import type { VersionFact, VersionView } from './seriesVersions.ts'
 import { seriesHref } from './urls.ts'
+
+/** Two revisions beside each other. */
+export type Comparison = {
+  readonly from: Choice
+  readonly to: Choice
+  readonly diff: CompareView
+  readonly comments: readonly CommentView[]
+}
 
 /** The page of a patch series: its revisions, what changed between them, what became of comments. */
 export type SeriesPage = {
@@ -21,36 +38,165 @@ export type SeriesPage = {
   readonly versions: readonly VersionView[]
   /** Anchor of the revision that the address names, else of the last. */
   readonly here: string
-  readonly compare: CompareView | null
+  /** What the series amounts to now; null when no whole posting of it is here. */
+  readonly effective: EffectiveView | null
+  readonly choices: readonly Choice[]
+  /** Null with a single revision. */
+  readonly comparison: Comparison | null
 }
 
-/** What the address of a series page asks for. `version`: without its `v`; `from`, `to`: labels of revisions. */
+/** What the address of a series page asks for. `version`: without its `v`; `from`, `to`: values of choices. */
 export type SeriesQuery = { readonly version: string | null; readonly from: string | null; readonly to: string | null }
 
 /** Loads the series that holds `id`; null when none does. */
 export async function seriesPage(reader: ArchiveReader, id: MessageId, query: SeriesQuery): Promise<SeriesPage | null> {
-  const postings = await postingsAround(reader, id)
-  const first = postings[0]
+  const revisions = await revisionsAround(reader, id)
+  const first = revisions[0]
   if (first === undefined) return null
-  const key = first.key
-  const mail = await reader.message(firstHeld(postings) ?? id)
-  const list = homeList(mail?.lists ?? [], null)
-  const versions = postings.map(series =>
-    versionView(series, key, list, { reasons: [], facts: [], tagsOf: () => [], replacedBy: () => null }),
+  const key = chainKey(revisions)
+  const asked = query.version === null ? undefined : revisions.find(r => r.version === query.version)
+  const choices = choicesOf(revisions)
+  const { from, to } = comparedChoices(choices, query, asked)
+  const threads = await threadsOf(reader, revisions)
+  const heads = revisions.flatMap(({ series }) => [series.coverId, firstHeld(series)].flatMap(held => held ?? []))
+  const slots = { from: from === null ? [] : slotsOf(from, revisions), to: to === null ? [] : slotsOf(to, revisions) }
+  const partIds = [...slots.from, ...slots.to].flatMap(s => s.messageId ?? [])
+  const replies = slots.from.flatMap(s => (s.messageId === null ? [] : directReplies(threads, s.messageId)))
+  const rows = await readRows(reader, [...heads, ...partIds, ...replies])
+  const list = homeList([...rows.values()][0]?.lists ?? [], null)
+  const anchors = anchorsOf(revisions)
+  const effective = effectiveView(revisions, list)
+  const replaced = replacementsOf(revisions, list)
+  const versions = revisions.map((r, i) =>
+    versionView(r, key, list, {
+      anchor: anchors[i]!,
+      reasons: reasonsOf(r, revisions),
+      facts: factsOf(r.series, rows),
+      tagsOf: () => [],
+      replacedBy: partId => replaced.get(partId) ?? null,
+    }),
   )
-  const asked = query.version === null ? undefined : postings.find(s => labelOf(s) === `v${query.version}`)
   return {
     key,
-    title: clipLine(postings.at(-1)!.title, subjectCharsMax),
-    author: personView(first.author),
-    isSample: mail?.isSample ?? false,
+    title: clipLine((revisions.findLast(r => r.series.extent === 'whole') ?? first).series.title, subjectCharsMax),
+    author: personView(first.series.author),
+    isSample: [...rows.values()].some(row => row.isSample),
     list,
     href: seriesHref(key, asked === undefined ? null : query.version),
     versions,
-    here: versions[postings.indexOf(asked ?? postings.at(-1)!)]!.anchor,
-    compare: null,
+    here: anchors[revisions.indexOf(asked ?? revisions.at(-1)!)]!,
+    effective,
+    choices,
+    comparison: from === null || to === null ? null : compared(from, to, slots, rows, threads, list),
   }
 }
 
-const firstHeld = (postings: readonly PatchSeries[]): MessageId | null =>
-  postings.flatMap(s => s.parts.map(p => p.messageId)).find(held => held !== null) ?? null
+const firstHeld = (series: PatchSeries): MessageId | null =>
+  series.parts.find(p => p.messageId !== null)?.messageId ?? null
+
+/** `v2`, and `v2-2` for the second posting of a version. */
+function anchorsOf(revisions: readonly Revision[]): readonly string[] {
+  const seen = new Map<string, number>()
+  return revisions.map(r => {
+    const n = (seen.get(r.version) ?? 0) + 1
+    seen.set(r.version, n)
+    return n === 1 ? labelOf(r) : `${labelOf(r)}-${n}`
+  })
+}
+
+/** The revisions to compare: those asked for, else the one of the address or the last with the one before it. */
+function comparedChoices(
+  choices: readonly Choice[],
+  query: SeriesQuery,
+  asked: Revision | undefined,
+): { readonly from: Choice | null; readonly to: Choice | null } {
+  if (choices.length < 2) return { from: null, to: null }
+  const named = (value: string | null) => choices.find(c => c.value === value)
+  const to = named(query.to) ?? choices.find(c => c.revision === asked) ?? choices.at(-1)!
+  return { from: named(query.from) ?? choices[choices.indexOf(to) - 1] ?? choices[0]!, to }
+}
+
+/** Threads that hold the postings, by posting. */
+async function threadsOf(reader: ArchiveReader, revisions: readonly Revision[]): Promise<readonly StoredThread[]> {
+  const threads: StoredThread[] = []
+  for (const { series } of revisions) {
+    const { key } = series
+    if (threads.some(t => t.nodes.some(n => n.messageId === key))) continue
+    const thread = await reader.thread(key)
+    if (thread !== null) threads.push(thread)
+  }
+  return threads
+}
+
+/** Held replies to a mail that are no postings themselves. */
+const directReplies = (threads: readonly StoredThread[], id: MessageId): readonly MessageId[] =>
+  threads.flatMap(t =>
+    t.nodes.flatMap(n =>
+      n.parentId === id && n.message !== null && !(n.message.subject.isPatch && !n.message.subject.isReply)
+        ? [n.messageId]
+        : [],
+    ),
+  )
+
+/** What git and b4 wrote below a posting: base-commit and change-id. */
+function factsOf(series: PatchSeries, rows: ReadonlyMap<MessageId, MessageRow>): readonly VersionFact[] {
+  const ids = [series.coverId, ...series.parts.map(p => p.messageId)].filter(id => id !== null)
+  const clues = ids.flatMap(id => rows.get(id)?.skeleton.patch ?? [])
+  const base = clues.find(c => c.baseCommit !== null)?.baseCommit
+  const change = clues.find(c => c.changeId !== null)?.changeId
+  return [
+    ...(base == null ? [] : [{ name: 'base-commit', value: base, href: `https://git.kernel.org/linus/${base}` }]),
+    ...(change == null ? [] : [{ name: 'change-id', value: change, href: null }]),
+  ]
+}
+
+function compared(
+  from: Choice,
+  to: Choice,
+  slots: { readonly from: readonly Slot[]; readonly to: readonly Slot[] },
+  rows: ReadonlyMap<MessageId, MessageRow>,
+  threads: readonly StoredThread[],
+  list: string,
+): Comparison {
+  const before = comparedPatches(slots.from, rows, list)
+  const after = comparedPatches(slots.to, rows, list)
+  const diff = rangeDiff(
+    before.patches.map(p => p.range),
+    after.patches.map(p => p.range),
+  )
+  const replies = before.patches.flatMap((patch, index) => repliesTo(patch, index, rows, threads))
+  const comments = commentsOn(replies, before.patches, after.patches, diff, to.label, list)
+  const names = (side: readonly ComparedPatch[]) => side.map(p => p.slot)
+  const view = compareView(diff, names(before.patches), names(after.patches), [
+    ...before.incomplete,
+    ...after.incomplete,
+  ])
+  return {
+    from,
+    to,
+    diff: {
+      ...view,
+      pairs: view.pairs.map(pair => ({
+        ...pair,
+        comments: comments
+          .filter(c => c.pair === pair.anchor)
+          .map(c => ({ anchor: c.anchor, name: c.author.name, fate: c.fate.word })),
+      })),
+    },
+    comments,
+  }
+}
+
+function repliesTo(
+  patch: ComparedPatch,
+  index: number,
+  rows: ReadonlyMap<MessageId, MessageRow>,
+  threads: readonly StoredThread[],
+): readonly Reply[] {
+  const patchRow = rows.get(patch.range.messageId)
+  if (patchRow === undefined) return []
+  return directReplies(threads, patch.range.messageId).flatMap(id => {
+    const row = rows.get(id)
+    return row === undefined ? [] : [{ row, index, patchRow }]
+  })
+}

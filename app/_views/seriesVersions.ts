@@ -1,4 +1,4 @@
-import { versionLabel } from '../../text/revision.ts'
+import type { Revision } from '../../argue/series/index.ts'
 import type { Certainty, MessageId, PatchSeries } from '../../model/index.ts'
 import { clipLine, subjectCharsMax } from './bounds.ts'
 import { minuteView } from './dates.ts'
@@ -27,6 +27,8 @@ export type VersionView = {
   readonly label: string
   readonly anchor: string
   readonly href: string
+  /** How sure it is that it belongs to the work. */
+  readonly sure: Certainty
   readonly badges: readonly string[]
   readonly title: string
   readonly author: string
@@ -49,11 +51,10 @@ export type VersionFact = { readonly name: string; readonly value: string; reado
 /** Slots of one posting that a page lists. */
 const partsMax = 300
 
-/** What pages call a revision: `v2`, `v24.10`. */
-export const labelOf = (series: PatchSeries): string => `v${versionLabel(series)}`
-
 /** What the caller knows of a posting beyond its rows. */
 export type PostingNotes = {
+  /** Distinct among the postings of a page. */
+  readonly anchor: string
   readonly reasons: readonly ReasonView[]
   readonly facts: readonly VersionFact[]
   readonly tagsOf: (id: MessageId) => readonly TagGiven[]
@@ -61,8 +62,13 @@ export type PostingNotes = {
 }
 
 /** A posting as the series page lists it. `chainKey`: key of the chain's first posting; `list`: where its mails are read. */
-export function versionView(series: PatchSeries, chainKey: MessageId, list: string, notes: PostingNotes): VersionView {
-  const label = labelOf(series)
+export function versionView(
+  { series, version, sure }: Revision,
+  chainKey: MessageId,
+  list: string,
+  notes: PostingNotes,
+): VersionView {
+  const label = `v${version}`
   const parts = series.parts.slice(0, partsMax).map((p): SeriesPartView => {
     const state = p.messageId !== null ? 'held' : p.ghostId !== undefined ? 'ghost' : 'missing'
     const id = p.messageId ?? p.ghostId ?? null
@@ -80,8 +86,9 @@ export function versionView(series: PatchSeries, chainKey: MessageId, list: stri
   const first = series.coverId ?? series.key
   return {
     label,
-    anchor: versionAnchor(series),
-    href: seriesHref(chainKey, label.slice(1)),
+    anchor: notes.anchor,
+    href: seriesHref(chainKey, version),
+    sure,
     badges: badgesOf(series),
     title: clipLine(series.title, subjectCharsMax),
     author: series.author.name,
@@ -98,10 +105,6 @@ export function versionView(series: PatchSeries, chainKey: MessageId, list: stri
     facts: notes.facts,
   }
 }
-
-/** Anchor of a posting: `v2`, `v3-partial`; with its key where two postings of a chain share that. */
-export const versionAnchor = (series: PatchSeries): string =>
-  `${labelOf(series)}${series.extent === 'partial' ? '-partial' : ''}${series.isResend ? '-resend' : ''}`
 
 function badgesOf(series: PatchSeries): readonly string[] {
   const badges = series.isRfc ? ['RFC'] : []

@@ -83,8 +83,8 @@ function rangeLine(kind: RangeSection['kind'], line: RangeLine): Safe {
 }
 
 function innerText(kind: RangeSection['kind'], { inner, text }: RangeLine): string {
-  if (inner === '') return text === '' ? '' : kind === 'file' ? text : `    ${text}`
   if (inner === '##') return ` ## ${text} ##`
-  if (inner === '@@') return ` @@ ${text}`
+  if (inner === '@@') return text === '' ? '@@' : `@@ ${text}`
+  if (inner === '') return kind === 'message' && text !== '' ? `    ${text}` : text
   return inner + text
 }

@@ -1,4 +1,5 @@
 import type { ReasonView, SeriesPartView, VersionView } from '../../_views/seriesVersions.ts'
+import type { EffectiveSlotView, EffectiveView } from '../../_views/seriesSlots.ts'
 import type { TagGiven } from '../../_views/seriesTrailers.ts'
 import { markup } from '../html.ts'
 import type { Safe } from '../html.ts'
@@ -8,7 +9,7 @@ import { count, sureTag, time, words } from './parts.ts'
 export const versionSection = (
   v: VersionView,
   isHere: boolean,
-): Safe => markup`<li class="version" id="${v.anchor}"><details ?open=${isHere}><summary><h3><span class="badge patch">${v.label}</span> ${v.badges.map(b => markup`<span class="badge patch">${b}</span> `)}</h3> ${time(v.when)} · ${v.held} of ${count(v.total, 'part')} here${tagCounts(v)}</summary>
+): Safe => markup`<li class="version version-${v.sure}" id="${v.anchor}"><details ?open=${isHere}><summary><h3><span class="badge patch">${v.label}</span> ${v.badges.map(b => markup`<span class="badge patch">${b}</span> `)}</h3> ${v.sure === 'certain' ? null : sureTag(v.sure)} ${time(v.when)} · ${v.held} of ${count(v.total, 'part')} here${tagCounts(v)}</summary>
 ${v.reasons.length === 0 ? null : markup`<p class="facts reasons">Belongs here: ${v.reasons.map(reason)}</p>`}
 ${v.posting === null ? null : markup`<p class="facts reasons">Its mails go together: ${reason(v.posting)}</p>`}
 <p class="links"><a href="${v.links.message}">${v.cover === null ? 'first mail' : 'cover letter'}</a> <a href="${v.links.thread}">thread</a> <a href="${v.links.mbox}">t.mbox.gz</a> <a href="${v.href}">link to ${v.label}</a></p>
@@ -26,6 +27,25 @@ function tagCounts(v: VersionView): string {
   for (const { name } of tags) counts.set(name, (counts.get(name) ?? 0) + 1)
   return [...counts].map(([name, n]) => ` · ${n} ${name}`).join('')
 }
+
+/** What the series amounts to after rerolls of parts, late additions and resends: what `b4 am` would apply. */
+export const effectiveSection = (
+  e: EffectiveView,
+): Safe => markup`<section aria-labelledby="effective"><h2 id="effective">What counts now</h2>
+${e.isAsPosted ? markup`<p class="facts">${e.label} as it was posted${e.missing === 0 ? '' : `, ${count(e.missing, 'part')} missing`}: nothing was sent beside it.</p>` : markup`<p class="facts">${e.label}, with what was sent beside it${e.missing === 0 ? '' : `, ${count(e.missing, 'part')} missing`}:</p><ol class="parts">${e.slots.map(effectiveSlot)}</ol>`}</section>
+`
+
+const cameSays: Readonly<Record<EffectiveSlotView['came'], string>> = {
+  base: '',
+  reroll: 'reroll',
+  addition: 'added later',
+  resend: 'sent again',
+  missing: 'missing',
+}
+
+const effectiveSlot = (s: EffectiveSlotView): Safe =>
+  markup`<li class="part-${s.came === 'missing' ? 'missing' : 'held'}"><span class="n">${s.at}</span> ${s.href === null ? words(s.title === '' ? '(title not known)' : s.title) : markup`<a href="${s.href}">${words(s.title === '' ? '(title not known)' : s.title)}</a>`} <span class="dim">${s.from}</span>${s.came === 'base' ? null : markup` <span class="badge">${cameSays[s.came]}</span>`}${s.replaced.map(r => markup` <span class="dim">in place of <a href="${r.href}">${r.label}</a></span>`)}${s.offered.map(o => markup` <span class="dim">not counted, sent by a guess: <a href="${o.href}">${o.label}</a></span>`)}</li>
+`
 
 const part = (p: SeriesPartView): Safe =>
   markup`<li class="part-${p.state}"><span class="n">${p.at}</span> ${p.href === null ? words(p.title === '' ? '(title not known)' : p.title) : markup`<a href="${p.href}">${words(p.title === '' ? '(title not known)' : p.title)}</a>`}${p.state === 'held' ? null : markup` <span class="badge missing">${p.state === 'ghost' ? 'missing, quoted by replies' : 'missing'}</span>${p.loreHref === null ? null : markup` <a class="dim" href="${p.loreHref}" rel="noopener">look on lore</a>`}`}${p.replacedBy === null ? null : markup` <span class="badge">replaced</span> by <a href="${p.replacedBy.href}">${p.replacedBy.label}</a>`}${p.tags.length === 0 ? null : tagList(p.tags)}</li>

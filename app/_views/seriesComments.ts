@@ -1,0 +1,177 @@
+import { zonesOf } from '../../text/zones.ts'
+import { commentFollower, commentPlace, fateSentence } from '../../text/range-diff/index.ts'
+import type {
+  CommentFate,
+  CommentPlace,
+  MessageRow,
+  QuoteLink,
+  RangeDiff,
+  RangePatch,
+  Zone,
+} from '../../model/index.ts'
+import { clipLine } from './bounds.ts'
+import { dateView } from './dates.ts'
+import type { DateView } from './dates.ts'
+import { anchorOf } from './message.ts'
+import { personView } from './people.ts'
+import type { PersonView } from './people.ts'
+import { pairAnchor } from './seriesCompare.ts'
+import type { ComparedPatch } from './seriesMails.ts'
+import { quotesOf } from './quotes.ts'
+import { messageHref, wordsHref } from './urls.ts'
+
+/** What somebody said about lines of a patch, and where those lines ended in the later revision. */
+export type CommentView = {
+  readonly anchor: string
+  readonly author: PersonView
+  readonly when: DateView | null
+  /** Its words in their mail. */
+  readonly href: string
+  readonly said: string
+  /** The patch it is about: `v1 2/4`, its title. */
+  readonly on: { readonly label: string; readonly title: string; readonly href: string }
+  /** The lines it stands under, as they are in the patch; null: it is on no line. */
+  readonly lines: { readonly text: string; readonly where: string | null; readonly href: string } | null
+  readonly fate: {
+    readonly word: string
+    readonly kind: CommentFate['fate']
+    readonly says: string
+    readonly sure: CommentFate['sure']
+    readonly after: { readonly label: string; readonly href: string } | null
+  }
+  /** Anchor of the pair of patches in the comparison. */
+  readonly pair: string | null
+}
+
+/** Words shown of a comment, and lines of a patch. */
+const saidCharsMax = 700
+const lineCharsMax = 200
+/** Comments on a page, and read of one mail. */
+export const commentsMax = 400
+const commentsPerMail = 40
+
+/** A reply to patch `index` of the earlier revision. */
+export type Reply = { readonly row: MessageRow; readonly index: number; readonly patchRow: MessageRow }
+
+const fateWords: Readonly<Record<CommentFate['fate'], string>> = {
+  unchanged: 'lines unchanged',
+  changed: 'lines changed',
+  removed: 'lines removed',
+  'patch-dropped': 'patch dropped',
+  'patch-unchanged': 'patch unchanged',
+  unknown: 'not found',
+}
+
+/** Comments that replies make on patches of the earlier revision, each followed into the later one. */
+export function commentsOn(
+  replies: readonly Reply[],
+  before: readonly ComparedPatch[],
+  after: readonly ComparedPatch[],
+  diff: RangeDiff,
+  laterLabel: string,
+  list: string,
+): readonly CommentView[] {
+  const follow = commentFollower(
+    diff,
+    before.map(p => p.range),
+    after.map(p => p.range),
+  )
+  return replies
+    .flatMap(reply => commentsIn(reply, before[reply.index]!.range).map((comment, n) => ({ reply, comment, n })))
+    .slice(0, commentsMax)
+    .map(({ reply, comment, n }) => {
+      const { row, index } = reply
+      const patch = before[index]!
+      const fate = follow(index, comment.place)
+      const id = row.skeleton.messageId
+      const later = fate.partAfter === null ? undefined : after[fate.partAfter]
+      const pairIndex = diff.pairs.findIndex(p => p.before === index)
+      return {
+        anchor: `c${anchorOf(id).slice(0, 13)}-${n + 1}`,
+        author: personView(row.skeleton.author),
+        when: row.sentAt === null ? null : dateView(row.sentAt, row.zoneMinutes ?? 0),
+        href: wordsHref(list, id, comment.start, comment.end),
+        said: clipLine(row.text.slice(comment.start, comment.end).trim(), saidCharsMax),
+        on: { label: patch.slot.label, title: patch.slot.title, href: patch.slot.href },
+        lines: linesView(patch.range, comment.place, list),
+        fate: {
+          word: fateWords[fate.fate],
+          kind: fate.fate,
+          says: fateSentence(fate, laterLabel),
+          sure: fate.sure,
+          after: later === undefined ? null : { label: later.slot.label, href: afterHref(later, fate, list) },
+        },
+        pair: pairIndex < 0 ? null : pairAnchor(pairIndex),
+      }
+    })
+}
+
+function afterHref(later: ComparedPatch, fate: CommentFate, list: string): string {
+  const { messageId, patch } = later.range
+  return fate.after === null || patch.attachment !== null
+    ? messageHref(list, messageId)
+    : wordsHref(list, messageId, fate.after.start, fate.after.end)
+}
+
+/** The lines of a place as text, with the file and function they stand in. */
+function linesView({ patch, text, messageId }: RangePatch, place: CommentPlace, list: string): CommentView['lines'] {
+  if (place.in === 'patch') return null
+  let [start, end, where] = [0, 0, null as string | null]
+  if (place.in === 'message') [start, end, where] = [place.start, place.end, 'commit message']
+  else {
+    const file = patch.files[place.file]
+    const hunk = file?.hunks[place.hunk]
+    const lines = hunk?.lines.slice(place.from, place.to) ?? []
+    const [first, last] = [lines[0], lines.at(-1)]
+    if (file === undefined || hunk === undefined || first === undefined || last === undefined) return null
+    ;[start, end] = [first.start, last.end]
+    where = hunk.functionName === null ? file.path : `${file.path}, ${hunk.functionName}()`
+  }
+  const shown = text.slice(start, end).trimEnd().split('\n')
+  return {
+    text: shown.map(line => clipLine(line, lineCharsMax)).join('\n'),
+    where,
+    href: patch.attachment === null ? wordsHref(list, messageId, start, end) : messageHref(list, messageId),
+  }
+}
+
+type Comment = { readonly start: number; readonly end: number; readonly place: CommentPlace }
+
+/** What a reply says below each quote of the patch, and what it says before the first. Trailers are no comments. */
+function commentsIn({ row, patchRow }: Reply, patch: RangePatch): readonly Comment[] {
+  const zones = zonesOf(row.text)
+  const links = quotesOf(row, [patchRow])
+  const found: Comment[] = []
+  let above: QuoteLink | null = null
+  for (let i = 0; i < zones.length && found.length < commentsPerMail; ) {
+    const zone = zones[i]!
+    if (zone.kind === 'quote') {
+      above = links.filter(l => l.start < zone.end && l.end > zone.start).at(-1) ?? above
+      i++
+      continue
+    }
+    let to = i
+    while (to < zones.length && zones[to]!.kind !== 'quote') to++
+    const words = wordsIn(row.text, zones.slice(i, to))
+    if (words !== null) found.push({ ...words, place: placeOf(above, patch) })
+    i = to
+  }
+  return found
+}
+
+function placeOf(link: QuoteLink | null, patch: RangePatch): CommentPlace {
+  const source = link?.source ?? null
+  if (source === null || source.messageId !== patch.messageId || patch.patch.attachment !== null) return { in: 'patch' }
+  return commentPlace(patch, source.start, source.end)
+}
+
+const spoken = new Set<Zone['kind']>(['prose', 'code', 'diff', 'trace'])
+
+/** The author's words among zones without quotes; null when there are none. */
+function wordsIn(text: string, zones: readonly Zone[]): { start: number; end: number } | null {
+  const said = zones.filter(z => spoken.has(z.kind))
+  const [first, last] = [said[0], said.at(-1)]
+  if (first === undefined || last === undefined) return null
+  const end = last.end - (/\s*$/.exec(text.slice(Math.max(first.start, last.end - 200), last.end))?.[0].length ?? 0)
+  return end > first.start ? { start: first.start, end } : null
+}

@@ -1,0 +1,62 @@
+import type { ArchiveReader, MessageId, MessageRow, RangePatch } from '../../model/index.ts'
+import { readPatches } from '../../text/patch/index.ts'
+import { clipLine, subjectCharsMax } from './bounds.ts'
+import type { SlotView } from './seriesCompare.ts'
+import type { Slot } from './seriesSlots.ts'
+import { messageHref } from './urls.ts'
+
+/** Mails of a series' page that are read, and read at a time. */
+const mailsMax = 2_000
+const mailsPerRead = 100
+
+/** Rows of many mails by id; ids that are no held mail are left out. */
+export async function readRows(
+  reader: ArchiveReader,
+  ids: readonly MessageId[],
+): Promise<ReadonlyMap<MessageId, MessageRow>> {
+  const asked = [...new Set(ids)].slice(0, mailsMax)
+  const rows = new Map<MessageId, MessageRow>()
+  for (let from = 0; from < asked.length; from += mailsPerRead)
+    for (const row of await reader.messages(asked.slice(from, from + mailsPerRead)))
+      rows.set(row.skeleton.messageId, row)
+  return rows
+}
+
+/** A patch of a revision as it is compared, with its name. */
+export type ComparedPatch = { readonly range: RangePatch; readonly slot: SlotView }
+
+/** The patches of a mail as `rangeDiff` takes them; none for a cover or prose. */
+export function patchesOf(row: MessageRow): readonly RangePatch[] {
+  const { messageId, subject, author } = row.skeleton
+  const isFlowed = row.problems.some(p => p.code === 'format-flowed')
+  return readPatches({ text: row.text, title: subject.bare, attachments: row.attachments, isFlowed }).flatMap(patch => {
+    const text = patch.attachment === null ? row.text : row.attachments.find(a => a.part === patch.attachment)?.text
+    return text === undefined || text === null ? [] : [{ patch, text, author: patch.author ?? author, messageId }]
+  })
+}
+
+/** The patches of a revision in order, and what keeps others from being compared. */
+export function comparedPatches(
+  slots: readonly Slot[],
+  rows: ReadonlyMap<MessageId, MessageRow>,
+  list: string,
+): { readonly patches: readonly ComparedPatch[]; readonly incomplete: readonly string[] } {
+  const incomplete: string[] = []
+  const patches = slots.flatMap((slot): readonly ComparedPatch[] => {
+    const at = `${slot.part}/${slot.total}`
+    const label = `v${slot.version} ${at}`
+    const row = slot.messageId === null ? undefined : rows.get(slot.messageId)
+    if (row === undefined) {
+      incomplete.push(`${label} is not in the archive`)
+      return []
+    }
+    const found = patchesOf(row)
+    if (found.length === 0) incomplete.push(`${label} holds no diff`)
+    const href = messageHref(list, row.skeleton.messageId)
+    return found.map(range => ({
+      range,
+      slot: { at, label, title: clipLine(range.patch.title || slot.title, subjectCharsMax), href },
+    }))
+  })
+  return { patches, incomplete }
+}
