@@ -1,10 +1,10 @@
-import { zstdDecompressSync } from 'node:zlib'
 import type { ArchiveReader, ListCursor, MessageId, NodeRow, StoredThread, ThreadRow } from '../../model/index.ts'
 import { Prisma } from '../generated/sqlite/client.ts'
 import type { PrismaClient } from '../generated/sqlite/client.ts'
 import { decodeStrings, skeletonColumns, skeletonOf } from './encode.ts'
 import { linksOf, mentionCounts, mentionRows, mentionTimes } from './mention-rows.ts'
 import { messageRows } from './message-rows.ts'
+import { rawReader } from './raw-blocks.ts'
 import { messagesByPatchId, patchIdsOf, seriesMax, seriesOfMessages, seriesSharing } from './series-rows.ts'
 import type { Row } from './tables.ts'
 
@@ -40,6 +40,10 @@ export function openReader(prisma: PrismaClient): Omit<ArchiveReader, 'counts'> 
     const name = await primaryName(id)
     return name === id ? null : prisma.threadNode.findUnique({ where: { name } })
   }
+
+  const rawBytes = rawReader(
+    async id => (await prisma.rawBlock.findUniqueOrThrow({ where: { id }, select: { bytes: true } })).bytes,
+  )
 
   return {
     async lists() {
@@ -109,9 +113,9 @@ export function openReader(prisma: PrismaClient): Omit<ArchiveReader, 'counts'> 
       const delivery = await prisma.delivery.findFirst({
         where: { messageId: message.id },
         orderBy: { id: 'asc' },
-        select: { raw: { select: { bytes: true, sizeBytes: true } } },
+        select: { raw: { select: { blockId: true, start: true, sizeBytes: true } } },
       })
-      return delivery && delivery.raw.sizeBytes > 0 ? new Uint8Array(zstdDecompressSync(delivery.raw.bytes)) : null
+      return delivery && delivery.raw.sizeBytes > 0 ? rawBytes(delivery.raw) : null
     },
 
     async idsLike(prefix, limit) {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { constants, zstdCompressSync } from 'node:zlib'
 import type { Address, Batch, Delivered, Mention, Problem, Skeleton } from '../../model/index.ts'
 import { encodeSubject, givenBy, sortTime } from './encode.ts'
 import type { Recipients } from './encode.ts'
+import { packRaws } from './raw-blocks.ts'
+import type { RawBytes } from './raw-blocks.ts'
 import type { Rows, TextRow, WriteTx } from './tables.ts'
 import { identifierParts, ownAndQuoted } from './words.ts'
 
@@ -12,6 +13,7 @@ export async function nextId(
   table:
     | 'person'
     | 'raw'
+    | 'raw_block'
     | 'delivery'
     | 'message'
     | 'thread'
@@ -27,8 +29,6 @@ export async function nextId(
 }
 
 export const sha256 = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex')
-/** The fastest level: an archive grows by less than one in a hundred over the default. */
-const compression = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 const same = (address: Address) => `${address.address}\0${address.name}`
 
 /** Persons by name and address, created in the order they are asked for. */
@@ -63,7 +63,6 @@ export type MailWritten = {
 
 type Pending = {
   [T in
-    | 'raw'
     | 'delivery'
     | 'message'
     | 'patch_id'
@@ -122,7 +121,6 @@ export async function saveMail(tx: WriteTx, batch: Batch, listIds: ReadonlyMap<s
     await nextId(tx, 'message'),
   ]
   const pending: Pending = {
-    raw: [],
     delivery: [],
     message: [],
     patch_id: [],
@@ -133,6 +131,7 @@ export async function saveMail(tx: WriteTx, batch: Batch, listIds: ReadonlyMap<s
     problem: [],
     alias: [],
   }
+  const raws: RawBytes[] = []
   const texts: { id: number; delivered: Delivered }[] = []
   const touched = new Set<string>()
   const listGrowth = new Map<number, number>()
@@ -151,12 +150,7 @@ export async function saveMail(tx: WriteTx, batch: Batch, listIds: ReadonlyMap<s
     if (rawId === undefined) {
       rawId = nextRaw()
       rawIds.set(rawHash, rawId)
-      pending.raw.push({
-        id: rawId,
-        hash: rawHash,
-        sizeBytes: d.raw.bytes.length,
-        bytes: zstdCompressSync(d.raw.bytes, compression),
-      })
+      raws.push({ id: rawId, hash: rawHash, bytes: d.raw.bytes })
     }
     delivered.add(`${rawId} ${listId}`)
     const known = messages.get(headers.messageId) ?? []
@@ -197,8 +191,10 @@ export async function saveMail(tx: WriteTx, batch: Batch, listIds: ReadonlyMap<s
   }
 
   await tx.insert('person', persons.added)
+  const packed = packRaws(raws, await nextId(tx, 'raw_block'))
+  await tx.insert('raw_block', packed.blocks)
+  await tx.insert('raw', packed.raws)
   for (const table of [
-    'raw',
     'message',
     'delivery',
     'patch_id',

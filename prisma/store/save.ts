@@ -1,5 +1,5 @@
-import { zstdCompressSync } from 'node:zlib'
 import type { Batch, Quarantined, Saved } from '../../model/index.ts'
+import { compressed } from './raw-blocks.ts'
 import { nextId, saveMail, sha256 } from './save-mail.ts'
 import { saveLinks, saveSeries } from './save-series.ts'
 import { saveThreads } from './save-threads.ts'
@@ -76,7 +76,7 @@ async function saveQuarantined(tx: WriteTx, quarantined: readonly Quarantined[])
       position: q.position,
       reason: q.reason,
       sizeBytes: q.bytes.length,
-      bytes: zstdCompressSync(q.bytes),
+      bytes: compressed(q.bytes),
     })
   })
   await tx.insert('quarantine', rows)

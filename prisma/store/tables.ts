@@ -7,6 +7,7 @@ type Written<M> = { readonly [K in keyof M]: Exclude<M[K], bigint> | (bigint ext
 export type Rows = {
   list: Written<models.ListModel>
   person: Written<models.PersonModel>
+  raw_block: Written<models.RawBlockModel>
   raw: Written<models.RawModel>
   delivery: Written<models.DeliveryModel>
   message: Written<models.MessageModel>
@@ -35,7 +36,8 @@ export type Table = keyof Rows
 export const columns: { readonly [T in Table]: readonly (keyof Rows[T] & string)[] } = {
   list: ['id', 'slug', 'title', 'isSample', 'messages', 'threads'],
   person: ['id', 'name', 'address'],
-  raw: ['id', 'hash', 'sizeBytes', 'bytes'],
+  raw_block: ['id', 'bytes'],
+  raw: ['id', 'hash', 'sizeBytes', 'blockId', 'start'],
   delivery: ['id', 'rawId', 'listId', 'messageId', 'source', 'position', 'envelopeAt'],
   message: [
     'id',

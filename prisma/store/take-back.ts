@@ -1,5 +1,6 @@
 import type { HandedOut, Skeleton } from '../../model/index.ts'
 import { neighbours } from './neighbours.ts'
+import { dropRaws } from './raw-blocks.ts'
 import { dropSeries, seriesIdQueries } from './save-series.ts'
 import { stamp } from './save.ts'
 import type { SqliteWriter } from './sqlite.ts'
@@ -9,10 +10,7 @@ import { dropPersons, hanging } from './tombstones.ts'
 /** Drops one delivery, and its raw bytes where nothing else came as those. True when it was the last of its message. */
 const dropDelivery = async (tx: WriteTx, { id, rawId, messageId, listId }: Record<string, number>) => {
   await tx.run('DELETE FROM "delivery" WHERE "id" = ?', [id!])
-  await tx.run('DELETE FROM "raw" WHERE "id" = ? AND NOT EXISTS (SELECT 1 FROM "delivery" WHERE "rawId" = ?)', [
-    rawId!,
-    rawId!,
-  ])
+  await dropRaws(tx, [rawId!])
   const left = await tx.all('SELECT "listId" FROM "delivery" WHERE "messageId" = ?', [messageId!])
   if (!left.some(row => row.listId === listId))
     await tx.run('UPDATE "list" SET "messages" = "messages" - 1 WHERE "id" = ?', [listId!])

@@ -1,6 +1,6 @@
-import { zstdCompressSync } from 'node:zlib'
 import type { Delivered, Removal, Tombstone } from '../../model/index.ts'
 import { encodeSubject } from './encode.ts'
+import { blankRaws, compressed, dropRaws } from './raw-blocks.ts'
 import { nextId, textRow } from './save-mail.ts'
 import { dropSeries, seriesIdQueries } from './save-series.ts'
 import { stamp } from './save.ts'
@@ -33,13 +33,11 @@ const deliveriesOf = (tx: WriteTx, messageId: number) =>
 
 /** Deliveries go, and the raw bytes that nothing else came as. */
 const dropDeliveries = async (tx: WriteTx, deliveries: readonly Row[]): Promise<void> => {
-  for (const { id, rawId } of deliveries) {
-    await tx.run('DELETE FROM "delivery" WHERE "id" = ?', [id as number])
-    await tx.run('DELETE FROM "raw" WHERE "id" = ? AND NOT EXISTS (SELECT 1 FROM "delivery" WHERE "rawId" = ?)', [
-      rawId as number,
-      rawId as number,
-    ])
-  }
+  for (const { id } of deliveries) await tx.run('DELETE FROM "delivery" WHERE "id" = ?', [id as number])
+  await dropRaws(
+    tx,
+    deliveries.map(d => d.rawId as number),
+  )
   for (const listId of new Set(deliveries.map(d => d.listId as number)))
     await tx.run('UPDATE "list" SET "messages" = "messages" - 1 WHERE "id" = ?', [listId])
 }
@@ -74,9 +72,10 @@ const personId = async (tx: WriteTx, person: { name: string; address: string }):
 const purge = async (tx: WriteTx, id: number, blank: Delivered, deliveries: readonly Row[]): Promise<void> => {
   const { parsed } = blank
   const { headers } = parsed
-  const empty = zstdCompressSync(new Uint8Array())
-  for (const { rawId } of deliveries)
-    await tx.run('UPDATE "raw" SET "sizeBytes" = 0, "bytes" = ? WHERE "id" = ?', [empty, rawId as number])
+  await blankRaws(
+    tx,
+    deliveries.map(d => d.rawId as number),
+  )
   const people = await tx.all(
     'SELECT "authorId" AS "id" FROM "message" WHERE "id" = ? UNION SELECT "fromId" FROM "message" WHERE "id" = ? ' +
       'UNION SELECT "personId" FROM "trailer" WHERE "messageId" = ? AND "personId" IS NOT NULL',
@@ -122,7 +121,7 @@ const purge = async (tx: WriteTx, id: number, blank: Delivered, deliveries: read
 export async function purgeQuarantined(tx: WriteTx, hashes: readonly string[]): Promise<void> {
   for (const hash of hashes)
     await tx.run('UPDATE "quarantine" SET "sizeBytes" = 0, "bytes" = ? WHERE "hash" = ?', [
-      zstdCompressSync(new Uint8Array()),
+      compressed(new Uint8Array()),
       hash,
     ])
 }
@@ -156,9 +155,10 @@ export async function withdraw(tx: WriteTx, removals: readonly Removal[]): Promi
     if (mine.length < deliveries.length) await dropDeliveries(tx, mine)
     else await purge(tx, id, blank, deliveries)
     // Should a raw of these very bytes be left without a delivery, its content goes too.
-    await tx.run(
-      'DELETE FROM "raw" WHERE "hash" = ? AND NOT EXISTS (SELECT 1 FROM "delivery" d WHERE d."rawId" = "raw"."id")',
-      [rawHash],
+    const left = await tx.all('SELECT "id" FROM "raw" WHERE "hash" = ?', [rawHash])
+    await dropRaws(
+      tx,
+      left.map(row => row.id as number),
     )
   }
   await stamp(tx, [], [], touched)

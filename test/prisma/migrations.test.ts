@@ -89,6 +89,9 @@ describe('migrations', () => {
     for (const [table, values] of held)
       db.prepare(`INSERT INTO "${table}" VALUES (${values.map(() => '?').join(',')})`).run(values)
     db.exec(`INSERT INTO message_text (rowid, body) VALUES (3, 'words')`)
+    db.prepare('INSERT INTO "raw" VALUES (11, ?, 5, ?)').run('h11', Buffer.from('bytes'))
+    db.prepare('INSERT INTO "list" VALUES (1, ?, ?, 0, 1, 0)').run('one', 'one')
+    db.prepare('INSERT INTO "delivery" VALUES (1, 11, 1, 3, ?, ?, NULL)').run('one.mbox', '0')
     db.close()
     writeFileSync(`${older}.next`, 'half a copy')
     writeFileSync(`${older}.next-wal`, 'and its log')
@@ -111,6 +114,14 @@ describe('migrations', () => {
       atSeconds: 5,
     })
     expect(now.prepare(`SELECT rowid FROM message_text WHERE message_text MATCH 'words'`).pluck().get()).toBe(3)
+    expect(
+      now
+        .prepare(
+          'SELECT r."id", r."sizeBytes", r."start", b."bytes" FROM "raw" r JOIN "raw_block" b ON b."id" = r."blockId"',
+        )
+        .all(),
+    ).toEqual([{ id: 11, sizeBytes: 5, start: 0, bytes: Buffer.from('bytes') }])
+    expect(now.pragma('page_size', { simple: true })).toBe(8192)
     expect(now.pragma('foreign_key_check')).toEqual([])
     expect(now.pragma('integrity_check', { simple: true })).toBe('ok')
     now.close()
