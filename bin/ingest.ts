@@ -3,7 +3,7 @@ import { openSource } from '../ingest/index.ts'
 import type { MboxVariant, OpenedSource } from '../ingest/index.ts'
 import { openArchive } from './archive.ts'
 import { adviceFor, UserError } from './errors.ts'
-import { boundNursery } from './memory.ts'
+import { boundNursery, peakRssMiB } from './memory.ts'
 import { count, plural, warn, writeJson } from './output.ts'
 import { ingestSource, settle } from './pipeline.ts'
 import type { Phases, Target } from './pipeline.ts'
@@ -46,6 +46,8 @@ export type IngestSummary = {
   readonly phases: Readonly<Phases>
   readonly peakRssMiB: number
   readonly sourcesRead: number
+  /** What people should know of sources that were read, one line each. */
+  readonly notes: readonly string[]
   readonly unreadable: readonly { readonly source: string; readonly says: string }[]
 }
 
@@ -62,6 +64,7 @@ export async function ingestAll(job: IngestJob): Promise<IngestSummary> {
     unreadable.push({ source, says })
     warn(says)
   }
+  const notes: string[] = []
   let sourcesRead = 0
   const store = await openArchive(job.settings)
   const remembered = new Map<string, string>()
@@ -79,7 +82,7 @@ export async function ingestAll(job: IngestJob): Promise<IngestSummary> {
     },
   }
   const resume = async (key: string) =>
-    job.fromStart === true && key.startsWith('git.') ? null : store.meta(`ingest.${key}`)
+    job.fromStart === true && key.startsWith('git') ? null : store.meta(`ingest.${key}`)
   try {
     for (const path of job.paths) {
       const progress = openProgress(basename(path), job.quiet)
@@ -105,6 +108,10 @@ export async function ingestAll(job: IngestJob): Promise<IngestSummary> {
           total[key] += outcome[key]
         sourcesRead++
         progress.end()
+        for (const line of opened.notes?.() ?? []) {
+          notes.push(line)
+          warn(line)
+        }
         const cut = opened.failure()
         if (cut) refuse(path, cut.message)
       } catch (error) {
@@ -128,8 +135,9 @@ export async function ingestAll(job: IngestJob): Promise<IngestSummary> {
       seconds: round((performance.now() - startedAt) / 1000),
       cpuSeconds: round((cpu.user + cpu.system) / 1e6),
       phases: Object.fromEntries(Object.entries(phases).map(([k, v]) => [k, round(v)])) as Phases,
-      peakRssMiB: Math.ceil(process.resourceUsage().maxRSS / 1024),
+      peakRssMiB: peakRssMiB(),
       sourcesRead,
+      notes,
       unreadable,
     }
   } catch (error) {

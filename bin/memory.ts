@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 
 /** Nursery at which it stops growing: two halves of 8 MB. */
@@ -15,4 +16,18 @@ export const boundNursery = (): void => {
   if ((nursery?.space_size ?? 0) < nurseryBytes) return
   setFlagsFromString('--semi-space-growth-factor=1')
   isBound = true
+}
+
+/**
+ * The most memory this process ever held, MiB. Linux tells it of this very program (`VmHWM`); what getrusage says is no
+ * less than what the program held that started us, since that is counted on through fork and exec.
+ */
+export const peakRssMiB = (): number => {
+  try {
+    const told = /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]
+    if (told !== undefined) return Math.ceil(Number(told) / 1024)
+  } catch {
+    // No such file outside Linux.
+  }
+  return Math.ceil(process.resourceUsage().maxRSS / 1024)
 }

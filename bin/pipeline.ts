@@ -165,13 +165,13 @@ async function withdrawAll(
   ensured: Set<string>,
 ): Promise<void> {
   const { writer, phases } = target
-  const { removals, junkHashes } = await timed(phases, 'parse', () => removalsOf(removed, source))
+  const { removals, junkHashes, kept } = await timed(phases, 'parse', () => removalsOf(removed, source, writer))
   const missing = await timed(phases, 'store', () => writer.withdraw(removals, junkHashes))
   const { threads, series } = await placed(freshOf(removals.map(r => r.blank)), target, ensured)
   await timed(phases, 'store', () =>
     writer.save({ deliveries: missing, quarantined: [], threads, series, pipelineVersion }),
   )
-  outcome.removed += removed.length
+  outcome.removed += removed.length - kept
 }
 
 /** Mails without ids are few; those beyond this keep the threads of their own that they came in with. */

@@ -24,23 +24,32 @@ export async function standing(
   const mayCome = source.history !== undefined
   const stays = fresh.filter(f => mayCome || !byList.has(key(f.parsed.headers.messageId, f.parsed.contentHash, f.list)))
   const again = stays.filter(f => anywhere.has(key(f.parsed.headers.messageId, f.parsed.contentHash)))
-  if (again.length > 0)
-    await writer.revive(
-      again.map(f => ({
-        messageId: f.parsed.headers.messageId,
-        contentHash: f.parsed.contentHash,
-        list: f.list,
-        lift: mayCome,
-      })),
-    )
+  const way = again.map(f => ({
+    messageId: f.parsed.headers.messageId,
+    contentHash: f.parsed.contentHash,
+    list: f.list,
+    lift: mayCome,
+  }))
+  // A list that brings other content under the id of a mail that it removed has edited it: no blank stands before that.
+  const edited = !mayCome
+    ? []
+    : tombstones.filter(t =>
+        stays.some(
+          f =>
+            f.parsed.headers.messageId === t.messageId && f.list === t.list && f.parsed.contentHash !== t.contentHash,
+        ),
+      )
+  way.push(...edited.map(t => ({ ...t, lift: false })))
+  if (way.length > 0) await writer.revive(way)
   return stays
 }
 
-/** What removed mails leave, once each; of bytes that are no mail, their hashes. */
+/** What removed mails leave, once each; of bytes that are no mail, their hashes. `kept`: what also came from elsewhere. */
 export async function removalsOf(
   removed: readonly RawMessage[],
   source: OpenedSource,
-): Promise<{ removals: readonly Removal[]; junkHashes: readonly string[] }> {
+  writer: ArchiveWriter,
+): Promise<{ removals: readonly Removal[]; junkHashes: readonly string[]; kept: number }> {
   const removals = new Map<string, Removal>()
   const junkHashes: string[] = []
   for (const raw of removed) {
@@ -48,7 +57,10 @@ export async function removalsOf(
     if ('kind' in parsed) junkHashes.push(createHash('sha256').update(raw.bytes).digest('hex'))
     else if (!removals.has(parsed.rawHash)) removals.set(parsed.rawHash, removalOf(raw, parsed, listOf(source, parsed)))
   }
-  return { removals: [...removals.values()], junkHashes }
+  const onlyFromHere = [...removals.values()].filter(r => r.blank.raw.onlyFromHere === true)
+  const kept = onlyFromHere.length === 0 ? new Set<string>() : await writer.alsoFromElsewhere(onlyFromHere)
+  for (const hash of kept) removals.delete(hash)
+  return { removals: [...removals.values()], junkHashes, kept: kept.size }
 }
 
 /** The mails of blanks, as the thread builder takes fresh ones. */

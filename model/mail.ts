@@ -27,6 +27,8 @@ export type RawMessage = {
   readonly problems: readonly Problem[]
   /** Why its list's own archive removed it; absent for mail that stands. Its content is not to be kept (E82). */
   readonly removed?: string
+  /** A removal that counts only where nothing but its own source brought the mail to its list. */
+  readonly onlyFromHere?: true
   /** What its source handed out for the same bytes when it ended too early; to be taken back when this is stored. */
   readonly replaces?: readonly HandedOut[]
 }

@@ -196,6 +196,8 @@ export interface ArchiveWriter {
    * `junkHashes`: removed bytes that are no mail; where they are in quarantine, the note of them stays.
    */
   withdraw(removals: readonly Removal[], junkHashes?: readonly string[]): Promise<readonly Delivered[]>
+  /** Raw hashes of those removals whose mail came to the same list from another place too, or as other bytes. */
+  alsoFromElsewhere(removals: readonly Removal[]): Promise<ReadonlySet<string>>
   /** Removals remembered of mails by Message-ID. */
   tombstones(ids: readonly MessageId[]): Promise<readonly Tombstone[]>
   /** Those raw hashes whose mail some list removed. */

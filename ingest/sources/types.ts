@@ -57,6 +57,8 @@ export type OpenedSource = {
   read(): AsyncIterable<(RawMessage | Quarantined)[]>
   /** Bytes of the file taken in so far, compressed ones where it is compressed (or files, commits): for a progress bar. */
   bytesRead(): number
+  /** What people should know of it that is no failure, one line each; known when `read` has ended. */
+  notes?(): readonly string[]
   /** Why it could not be read to its end, null when it could; known when `read` has ended. What came before is kept. */
   failure(): SourceError | null
   /**

@@ -1,4 +1,5 @@
 import type { ArchiveWriter } from '../../model/index.ts'
+import { alsoFromElsewhere } from './elsewhere.ts'
 import { archiveTexts, neighbours, neighboursLike } from './neighbours.ts'
 import { nextId } from './save-mail.ts'
 import { saveBatch, setMeta } from './save.ts'
@@ -42,6 +43,7 @@ export function openWriter(sqlite: SqliteWriter): ArchiveWriter {
         return withdraw(tx, removals)
       })
     },
+    alsoFromElsewhere: async removals => alsoFromElsewhere(sqlite, removals),
     async tombstones(ids) {
       const rows = sqlite.allIn('SELECT "name", "contentHash", "list" FROM "tombstone" WHERE "name" IN (??)', [
         ...new Set(ids),

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ingestAll } from '../../bin/ingest.ts'
@@ -186,8 +186,109 @@ describe('a mail that a public-inbox removed', () => {
   })
 })
 
-describe('a public-inbox', () => {
-  it('whose history was rewritten adds nothing when it is read again', async () => {
+describe('a public-inbox whose history was rewritten', () => {
+  const edited = mail('leaked', { parent: 'root', body: 'what was left of it' })
+  const held = async (id: string) => (await withStore(store => store.reader.message(`${id}@example.org`)))?.text
+
+  it.each([
+    ['in the middle', [root, leaked, answer], 1],
+    ['at the start, so that its first commit is another one', [leaked, root, answer], 0],
+    ['at the end', [root, answer, leaked], 2],
+  ])('loses the mail that was purged %s, and no other', async (_, mails, at) => {
+    const dir = inbox(mails.map(add => ({ add })))
+    await ingest([dir])
+    dropHistory(dir)
+    const later = mail('later')
+    inbox([...mails.map((add, i) => (i === at ? ({ empty: true } as const) : { add })), { add: later }])
+    const summary = await ingest([dir])
+    expect(summary).toMatchObject({ messages: 4, added: 1, unchanged: 2, removed: 1, unreadable: [] })
+    expect(summary.notes).toEqual([`${dir}: its history was rewritten; mails that it no longer holds: 1`])
+    expect([await held('leaked'), await held('root'), await held('answer')]).toEqual([
+      '',
+      'words of root\n',
+      'an answer that quotes nothing\n',
+    ])
+    expect(readFileSync(join(data(), 'acknak.db')).includes(secret)).toBe(false)
+    const before = await tables()
+    expect(await ingest([dir])).toMatchObject({ messages: 0, notes: [] })
+    await ingest([dir], undefined, { fromStart: true })
+    expect(await tables()).toEqual(before)
+  })
+
+  it('shows a mail that was edited as it reads now', async () => {
+    const dir = inbox([{ add: root }, { add: leaked }, { add: answer }])
+    await ingest([dir])
+    dropHistory(dir)
+    inbox([{ add: root }, { add: edited }, { add: answer }])
+    expect(await ingest([dir])).toMatchObject({ added: 1, removed: 1 })
+    expect(readFileSync(join(data(), 'acknak.db')).includes(secret)).toBe(false)
+    await withStore(async store => {
+      expect(await store.reader.message('leaked@example.org')).toMatchObject({ variants: 0, problems: [] })
+      expect(Buffer.from((await store.reader.raw('leaked@example.org')) ?? []).equals(edited)).toBe(true)
+      expect((await store.reader.thread('root@example.org'))?.row).toMatchObject({ messages: 3, ghosts: 0 })
+    })
+    // What was edited out does not come back.
+    expect(await ingest([mbox('old.mbox', leaked)])).toMatchObject({ added: 0 })
+  })
+
+  it('takes nothing from an archive to which the mail came from elsewhere too', async () => {
+    const copy = mail('leaked', {
+      parent: 'root',
+      body: leaked.toString().split('\n\n').slice(1).join('\n\n').trimEnd(),
+      received: 'elsewhere',
+    })
+    const dir = inbox([{ add: root }, { add: leaked }])
+    await ingest([dir, mbox('copy.mbox', copy)])
+    dropHistory(dir)
+    inbox([{ add: root }, { empty: true }])
+    expect(await ingest([dir])).toMatchObject({ removed: 0 })
+    expect(await held('leaked')).toContain(secret)
+  })
+
+  it.each([
+    ['ends earlier', [root]],
+    ['lacks a commit', [root, answer]],
+    ['holds other mail', [answer, root, edited, leaked].slice(0, 3)],
+  ])('takes nothing where the mirror %s', async (_, mails) => {
+    const dir = inbox([{ add: root }, { add: leaked }, { add: answer }])
+    await ingest([dir])
+    const messages = (await withStore(store => store.counts())).messages
+    dropHistory(dir)
+    // Commits of another time, but for the first that ends early: such a mirror was cut or made anew.
+    inbox(
+      mails.map(add => ({ add })),
+      mails.length === 3 ? 7 : 0,
+    )
+    const summary = await ingest([dir])
+    expect(summary.removed).toBe(0)
+    expect(summary.notes).toEqual([expect.stringMatching(/read from its start.*nothing is removed/)])
+    expect((await withStore(store => store.counts())).messages).toBeGreaterThanOrEqual(messages)
+    expect(await held('leaked')).toContain(secret)
+  })
+
+  it('takes nothing where the clone is new, and holds nothing of the history before', async () => {
+    const dir = inbox([{ add: root }, { add: leaked }])
+    await ingest([dir])
+    rmSync(dir, { recursive: true })
+    inbox([{ add: root }, { empty: true }])
+    const summary = await ingest([dir])
+    expect(summary).toMatchObject({ removed: 0, added: 0 })
+    expect(summary.notes[0]).toContain('it is older or was made anew')
+    expect(await held('leaked')).toContain(secret)
+  })
+
+  it('keeps a mail that stands in another epoch now', async () => {
+    const box = join(place.dir, 'pools')
+    writeInbox(join(box, 'git', '0.git'), [{ add: root }, { add: leaked }])
+    await ingest([box])
+    dropHistory(join(box, 'git', '0.git'))
+    writeInbox(join(box, 'git', '0.git'), [{ add: root }, { empty: true }])
+    writeInbox(join(box, 'git', '1.git'), [{ add: leaked }], 'v2', 2)
+    expect(await ingest([box])).toMatchObject({ removed: 0, added: 0 })
+    expect(await held('leaked')).toContain(secret)
+  })
+
+  it('adds nothing when it holds less and is read again', async () => {
     const dir = inbox([{ add: root }, { add: leaked }, { add: answer }])
     await ingest([dir])
     const before = await tables()

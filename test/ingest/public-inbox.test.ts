@@ -67,6 +67,15 @@ describe('a public-inbox read before', () => {
     expect(await read(dir)).toEqual([0, 2, 3])
   })
 
+  it('tells of the mails that a purge took out of its commits, before all others', async () => {
+    const dir = writeInbox(join(folder, 'pools.git'), [{ add: a }, { add: b }, { add: c }])
+    expect(await read(dir)).toEqual([0, 1, 2])
+    dropHistory(dir)
+    writeInbox(dir, [{ add: a }, { empty: true }, { add: c }, { add: d }])
+    expect(await read(dir)).toEqual([-1, 0, 2, 3])
+    expect(await read(dir)).toEqual([])
+  })
+
   it('is read from its start for another list', async () => {
     const dir = writeInbox(join(folder, 'pools.git'), [{ add: a }])
     expect(await read(dir)).toEqual([0])

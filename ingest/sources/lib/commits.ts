@@ -23,8 +23,8 @@ export type Range = {
 
 const none = /^0+$/
 
-/** One raw line of diff-tree: `:oldmode newmode oldid newid status<tab>path`. */
-const changeOf = (line: string, layout: Layout): Pick<Change, 'kind' | 'oid'> | null => {
+/** What one raw line of diff-tree says: `:oldmode newmode oldid newid status<tab>path`. */
+export const changeOf = (line: string, layout: Layout): Pick<Change, 'kind' | 'oid'> | null => {
   const tab = line.indexOf('\t')
   const [oldMode = '', newMode = '', oldId = '', newId = ''] = line.slice(1, tab).split(' ')
   const path = line.slice(tab + 1)

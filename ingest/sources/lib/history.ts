@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Quarantined, RawMessage } from '../../../model/index.ts'
 import { SourceError } from '../types.ts'
 import type { Mark, OpenedSource, Probe, SourceOptions } from '../types.ts'
@@ -7,6 +8,8 @@ import { Chunk } from './chunks.ts'
 import { changesIn, commitsIn, layoutOf, leadsTo, rootOf, tipOf } from './commits.ts'
 import type { Change, Range } from './commits.ts'
 import { GitError } from './git.ts'
+import { goneFrom } from './rewritten.ts'
+import type { Rewritten } from './rewritten.ts'
 import { slugOf } from './slug.ts'
 import { mailOf } from './whole.ts'
 
@@ -16,21 +19,51 @@ const askedMax = 256
 /** Words for a mail that its list's archive removed. */
 const removedByList = 'removed by the public-inbox of its list'
 
-type Epoch = Range & { readonly key: string; readonly commits: number }
+const rewrittenByList = 'no longer in the history of its list, which was rewritten'
 
-const epochOf = async (dir: string, path: string, options: SourceOptions): Promise<Epoch | null> => {
+/** `keys`: what its mark is kept by: its first commit, and where it lies (a purge of the first mail makes another first commit). */
+type Epoch = Range & {
+  readonly keys: readonly string[]
+  readonly commits: number
+  /** Null where the history goes on from what was read before. */
+  readonly rewritten: Rewritten | null
+}
+
+const epochOf = async (dir: string, probe: Probe, options: SourceOptions): Promise<Epoch | null> => {
   const tip = await tipOf(dir)
   if (tip === null) return null
   const layout = await layoutOf(dir, tip)
   if (layout === null)
     throw new SourceError(
-      path,
+      probe.path,
       'is a git repository, but no public-inbox: its commits hold no mails (files m or ab/cdef...)',
     )
-  const key = `git.${await rootOf(dir, tip)}.${options.list ?? ''}`
-  const seen = (await options.resume?.(key)) ?? null
-  const range: Range = { dir, layout, tip, since: seen !== null && (await leadsTo(dir, seen, tip)) ? seen : null }
-  return { ...range, key, commits: await commitsIn(range) }
+  const keys = [`git.${await rootOf(dir, tip)}.${options.list ?? ''}`]
+  // A temporary clone of a bundle is never met again.
+  if (probe.entries !== undefined) keys.push(`git-at.${resolve(dir)}.${options.list ?? ''}`)
+  let since: string | null = null
+  let old: string | null = null
+  for (const key of keys) {
+    const seen = (await options.resume?.(key)) ?? null
+    if (seen !== null && (await leadsTo(dir, seen, tip))) since ??= seen
+    old = seen ?? old
+  }
+  const range: Range = { dir, layout, tip, since }
+  const rewritten = since !== null || old === null ? null : await goneFrom(dir, layout, old, tip)
+  return { ...range, keys, commits: await commitsIn(range), rewritten }
+}
+
+/** Without what another epoch holds: a mail that moved is not gone. */
+const goneFromAll = async (epochs: readonly Epoch[]): Promise<Epoch[]> => {
+  const gone = new Set(epochs.flatMap(({ rewritten }) => rewritten?.gone ?? []).map(({ oid }) => oid))
+  if (gone.size > 0)
+    for (const { dir, layout, tip } of epochs)
+      for await (const { kind, oid } of changesIn({ dir, layout, tip, since: null }))
+        if (kind === 'add') gone.delete(oid)
+  return epochs.map(epoch => ({
+    ...epoch,
+    rewritten: epoch.rewritten && { ...epoch.rewritten, gone: epoch.rewritten.gone.filter(({ oid }) => gone.has(oid)) },
+  }))
 }
 
 const sourceError = (path: string, error: unknown): unknown =>
@@ -64,12 +97,13 @@ export const openHistory = async (
   list: string,
   options: SourceOptions,
 ): Promise<OpenedSource> => {
-  const epochs: Epoch[] = []
+  let epochs: Epoch[] = []
   try {
     for (const dir of dirs) {
-      const epoch = await epochOf(dir, probe.path, options)
+      const epoch = await epochOf(dir, probe, options)
       if (epoch !== null) epochs.push(epoch)
     }
+    epochs = await goneFromAll(epochs)
   } catch (error) {
     throw sourceError(probe.path, error)
   }
@@ -77,6 +111,35 @@ export const openHistory = async (
   const marks = new Map<string, string>()
   let failed: SourceError | null = null
   let commitsRead = 0
+  const notes: string[] = []
+
+  /** First of all goes what a rewriting took: what it put in its place may have the same content. */
+  async function* readGone({ dir, rewritten }: Epoch): AsyncGenerator<(RawMessage | Quarantined)[]> {
+    if (rewritten === null) return
+    if (rewritten.doubt !== null) {
+      notes.push(
+        `was read from its start, for it does not go on from what was read before; nothing is removed for that: ${rewritten.doubt}`,
+      )
+      return
+    }
+    notes.push(`its history was rewritten; mails that it no longer holds: ${rewritten.gone.length}`)
+    const blobs = openBlobs(dir)
+    const chunk = new Chunk()
+    try {
+      for (let at = 0; at < rewritten.gone.length; at += askedMax) {
+        const asked = rewritten.gone.slice(at, at + askedMax)
+        let next = 0
+        for await (const blob of blobs.read(asked.map(change => change.oid))) {
+          const item = recordOf(blob, asked[next++] as Change, probe.path, false)
+          if (item.kind === 'mail') chunk.add({ ...item, removed: rewrittenByList, onlyFromHere: true })
+          if (chunk.isFull) yield chunk.take()
+        }
+      }
+      if (!chunk.isEmpty) yield chunk.take()
+    } finally {
+      blobs.close()
+    }
+  }
 
   async function* readEpoch(epoch: Epoch): AsyncGenerator<(RawMessage | Quarantined)[]> {
     const removals = await removalsIn(epoch)
@@ -86,7 +149,7 @@ export const openHistory = async (
     let whole: string | null = null
     let isDamaged = false
     const mark = (commit: string | null) => {
-      if (commit !== null && !isDamaged) marks.set(epoch.key, commit)
+      if (commit !== null && !isDamaged) for (const key of epoch.keys) marks.set(key, commit)
     }
     const take = async function* (
       asked: readonly Change[],
@@ -134,7 +197,10 @@ export const openHistory = async (
 
   async function* read(): AsyncGenerator<(RawMessage | Quarantined)[]> {
     try {
-      for (const epoch of epochs) yield* readEpoch(epoch)
+      for (const epoch of epochs) {
+        yield* readGone(epoch)
+        yield* readEpoch(epoch)
+      }
     } catch (error) {
       const told = sourceError(probe.path, error)
       if (!(told instanceof SourceError)) throw error
@@ -151,6 +217,7 @@ export const openHistory = async (
     read,
     bytesRead: () => commitsRead,
     failure: () => failed,
+    notes: () => notes.map(says => `${probe.path}: ${says}`),
     history: { marks: () => [...marks].map(([key, value]): Mark => ({ key, value })) },
   }
 }
