@@ -56,7 +56,7 @@ export const joinOf = (a: PatchSeries, b: PatchSeries): readonly ChainReason[] =
   const isOneTitle = titleKey(a.title) === titleKey(b.title)
   const byVersion = compareVersions(a, b)
   const isReroll = byVersion !== 0 || a.isResend || b.isResend || a.extent === 'partial' || b.extent === 'partial'
-  const [later, before] = a.atSeconds > b.atSeconds || (a.atSeconds === b.atSeconds && byVersion > 0) ? [a, b] : [b, a]
+  const [before, later] = (a.atSeconds - b.atSeconds || byVersion || (a.key < b.key ? -1 : 1)) < 0 ? [a, b] : [b, a]
   const isForward = compareVersions(before, later) <= 0
 
   if (a.replaces === b.key || b.replaces === a.key)
@@ -67,7 +67,7 @@ export const joinOf = (a: PatchSeries, b: PatchSeries): readonly ChainReason[] =
         found.push({ kind: 'link', value, sure: byVersion !== 0 ? 'certain' : 'likely' })
       // Nothing in common but a link: it may as well name what the work depends on.
       else if (isOneAuthor && byVersion !== 0) found.push({ kind: 'link', value, sure: 'guess' })
-      else if (!isOneAuthor && shared >= sharedMin && !isGenericTitle(a.title))
+      else if (!isOneAuthor && shared >= sharedMin && !isGenericTitle(before.title))
         found.push({ kind: 'link', value, sure: 'likely' })
     }
 
