@@ -6,8 +6,8 @@ export { conversationOf, guessJoin, isLostReply, joinSecondsMax } from './joins.
 export type { JoinMail } from './joins.ts'
 export { escapeMboxrd, mboxrdEntry, mboxrdOf, unescapeMboxrd } from './mboxrd.ts'
 export { editDistance, nearest } from './nearest.ts'
-export { readPatches } from './patch/index.ts'
-export type { PatchMail } from './patch/index.ts'
+export { patchIdOf, patchIdsOf, readPatches } from './patch/index.ts'
+export type { PatchMail, Sha1 } from './patch/index.ts'
 export { recoverFromQuotes } from './quotes.ts'
 export type { RecoveredPiece, Recovered } from './quotes.ts'
 export {

@@ -39,6 +39,15 @@ const fits = (lines: Lines, i: number): boolean => {
   return isMark(c) || c === 0x5c || c === 0xa0 || begin === endOf(lines, i) || c === 0x0d
 }
 
+/** `[...]` or `...`, which people put where they left lines out. */
+const isElided = (lines: Lines, i: number): boolean => /^\[? ?(?:\.{3}|snip)/i.test(lineOf(lines, i, 20).trim())
+
+/** True when line `i` is one of the hunk; an empty one only where another follows. */
+const goesOn = (lines: Lines, i: number): boolean =>
+  fits(lines, i) &&
+  !isPatchEnd(lines, i) &&
+  (beginOf(lines, i) < endOf(lines, i) || (!isEmpty(lines, i + 1) && fits(lines, i + 1)))
+
 /** Where lines beyond the announced counts end: only a run that leads to a next part or the end of the patch is one. */
 const surplusEnd = (lines: Lines, from: number): number => {
   for (let i = from; i < lines.count && i - from < aheadLinesMax; i++) {
@@ -59,7 +68,7 @@ export const readHunk = (lines: Lines, i: number, damage: Set<PatchDamage>): Hun
   if (head === null) return null
   let { removed, added } = head
   const found: HunkLine[] = []
-  const heading = text.slice(head.headingAt, Math.min(endOf(lines, i), head.headingAt + 400)).trim()
+  let heading = text.slice(head.headingAt, Math.min(endOf(lines, i), head.headingAt + 400)).trim()
   let last = i
   let at = i + 1
   const push = (kind: HunkLine['kind'], skip: number) => {
@@ -86,7 +95,8 @@ export const readHunk = (lines: Lines, i: number, damage: Set<PatchDamage>): Hun
     push(c === 0x2b ? 'added' : c === 0x2d ? 'removed' : 'context', c === 0x0a || c === 0x0d ? 0 : 1)
   }
   while ((removed > 0 || added > 0) && at < lines.count) {
-    if (isNextPart(lines, at)) break
+    // Removed `-- x` and added `++ y` look like the header of a file; where they fill the counts they are lines.
+    if (isNextPart(lines, at) && !(removed === 1 && added === 1 && begins(lines, at, '--- '))) break
     if (isPatchEnd(lines, at) && (removed === 0 || added > 0 || isEmpty(lines, at + 2))) break
     if (fits(lines, at)) {
       take()
@@ -95,12 +105,15 @@ export const readHunk = (lines: Lines, i: number, damage: Set<PatchDamage>): Hun
     }
     let spill = at
     while (spill - at < wrapLinesMax && spill < lines.count && !fits(lines, spill)) spill++
-    const before = found.at(-1)
-    if (before === undefined || (!fits(lines, spill) && !isNextPart(lines, spill)) || isEmpty(lines, spill)) break
+    if (isElided(lines, at) || (!isNextPart(lines, spill) && !goesOn(lines, spill))) break
     damage.add('lines-wrapped')
     const rest = Array.from({ length: spill - at }, (_, k) => lineOf(lines, at + k, 4000).trim()).join(' ')
-    const end = endOf(lines, spill - 1)
-    found[found.length - 1] = { ...before, text: `${before.text.trimEnd()} ${rest}`, end }
+    const before = found.at(-1)
+    if (before === undefined) heading = `${heading} ${rest}`.slice(0, 400)
+    else {
+      const end = endOf(lines, spill - 1)
+      found[found.length - 1] = { ...before, text: `${before.text.trimEnd()} ${rest}`, end }
+    }
     last = spill - 1
     at = spill
   }

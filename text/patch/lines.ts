@@ -11,8 +11,11 @@ const signed = '-----BEGIN PGP SIGNED MESSAGE-----'
 /** True when a text is clear-signed, so that its dashed lines begin with `- ` (RFC 9580 7.2, mail.md E47). */
 export const isClearSigned = (text: string): boolean => text.startsWith(signed)
 
+/** Takes the `- ` off dashed lines. */
+export const undashLines = (text: string): string => text.replace(/^- (?=-)/gm, '')
+
 /** A text without the `- ` that clear-signing puts before dashed lines; any other text as it is. */
-export const undash = (text: string): string => (isClearSigned(text) ? text.replace(/^- (?=-)/gm, '') : text)
+export const undash = (text: string): string => (isClearSigned(text) ? undashLines(text) : text)
 
 /** Splits a text into lines. Linear; an empty text has none. */
 export const linesOf = (text: string): Lines => {

@@ -106,12 +106,14 @@ const readText = (text: string, attachment: number | null, mail: PatchMail, foun
   let header = inBodyHeaderAt(lines, 0)
   let messageFrom = header.next
   const now: { open: Open | null } = { open: null }
-  // The first line of words behind the last diff.
+  // The last diff is over; the first line of what may be words about the next one.
+  let isOver = false
   let wordsAt = -1
   const close = (until: number) => {
     if (now.open !== null && found.length < patchesMax)
       found.push(finish(lines, now.open, until, mail, found.length, attachment))
     now.open = null
+    isOver = false
     wordsAt = -1
   }
   const turn = (to: Pasted, from: number) => {
@@ -123,9 +125,9 @@ const readText = (text: string, attachment: number | null, mail: PatchMail, foun
     const damage = new Set<PatchDamage>()
     const read = readFile(lines, i, damage)
     if (read !== null) {
-      if (now.open !== null && wordsAt >= 0) {
-        messageFrom = wordsAt
-        close(wordsAt)
+      if (now.open !== null && isOver) {
+        messageFrom = wordsAt < 0 ? i : wordsAt
+        close(messageFrom)
       }
       now.open ??= { header, files: [], damage: new Set(), messageFrom, firstLine: i, next: i, isCombined: false }
       header = { title: null, author: null, next: i }
@@ -144,9 +146,12 @@ const readText = (text: string, attachment: number | null, mail: PatchMail, foun
       i = turn({ title, author: inBody.author ?? pasted.author, next: inBody.next }, i)
       continue
     }
-    if (now.open !== null && wordsAt < 0 && !isEmpty(lines, i) && !isPlacing(lines, i)) {
-      if (!isPatchEnd(lines, i)) wordsAt = i
-      else if (/^\d+\.\d+/.test(lineOf(lines, i + 1, 10))) i++
+    if (now.open !== null && wordsAt < 0 && !isEmpty(lines, i)) {
+      isOver = true
+      const isEnd = isPatchEnd(lines, i)
+      if (!isEnd && !isPlacing(lines, i)) wordsAt = i
+      // The version of git below its dashes.
+      if (isEnd && /^\d+\.\d+/.test(lineOf(lines, i + 1, 10))) i++
     }
     i++
   }
