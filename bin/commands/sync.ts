@@ -16,7 +16,8 @@ export const sync: Command = {
     'acknak.config.json names them:',
     '  {"mirrors": [{"path": "mirror/linux-mm", "list": "linux-mm"}, {"path": "Maildir/lists", "fetch": false}]}',
     'path   a public-inbox that you cloned (git clone --mirror https://lore.kernel.org/linux-mm/0 linux-mm/git/0.git),',
-    '       or any other source that acknak ingest reads from disk',
+    '       or any other source that acknak ingest reads from disk; epochs that its list begins later (1.git, ...) are',
+    '       cloned beside the others where you name the folder of the inbox (linux-mm)',
     'list   list of every mail in it (default: what the mails say)',
     'fetch  false where something else keeps it up to date, such as grokmirror',
   ],
@@ -56,9 +57,13 @@ type How = { readonly fetch: boolean; readonly fromStart: boolean; readonly json
 /** Fetches one mirror and ingests it; a fetch that fails is told, and what is there goes in all the same. */
 async function syncOne(mirror: Mirror, settings: Settings, how: How): Promise<ExitCode> {
   let failures: readonly string[] = []
+  let cloned: readonly string[] = []
   if (how.fetch && existsSync(mirror.path)) {
     const progress = openProgress(`Fetching ${mirror.path}`, how.json)
-    failures = (await fetchMirror(mirror.path).finally(() => progress.end())).failures
+    const fetched = await fetchMirror(mirror.path).finally(() => progress.end())
+    failures = fetched.failures
+    cloned = fetched.cloned
+    for (const dir of cloned) warn(`${dir}: a new epoch of its list, cloned`)
     for (const line of failures) warn(line)
   }
   const summary = await ingestAll({
@@ -68,7 +73,7 @@ async function syncOne(mirror: Mirror, settings: Settings, how: How): Promise<Ex
     fromStart: how.fromStart,
     quiet: how.json,
   })
-  if (how.json) writeJson({ source: mirror.path, fetchFailures: failures, ...summary })
+  if (how.json) writeJson({ source: mirror.path, fetchFailures: failures, epochsCloned: cloned, ...summary })
   else process.stdout.write(`${mirror.path}: `)
   const code = how.json ? codeOf(summary) : (reportIngest(summary, false) as ExitCode)
   return code === 0 && failures.length > 0 ? 1 : code

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { fetchMirror, openSource } from '../../ingest/index.ts'
 import type { OpenedSource } from '../../ingest/index.ts'
+import { nextEpoch } from '../../ingest/sources/lib/fetch.ts'
 import { threadUrl } from '../../ingest/sources/lore.ts'
 import type { RawMessage } from '../../model/index.ts'
-import { cloneWithFiles, dropHistory, writeBundle, writeInbox } from './inbox.ts'
+import { cloneMirror, cloneWithFiles, dropHistory, writeBundle, writeInbox } from './inbox.ts'
 import { plainMails } from './source.case.ts'
 
 let folder = ''
@@ -149,8 +150,58 @@ describe('a clone with files', () => {
     const near = cloneWithFiles(far, join(folder, 'near'))
     expect(await read(near)).toEqual([0])
     writeInbox(far, [{ add: b }], 'v2', 1)
-    expect(await fetchMirror(near)).toEqual({ repositories: 1, failures: [] })
+    expect(await fetchMirror(near)).toEqual({ repositories: 1, cloned: [], failures: [] })
     expect(await read(near)).toEqual([1])
+  })
+})
+
+describe('a list that began a new epoch', () => {
+  it('is cloned beside the others, as often as it did', async () => {
+    const [far, near] = [join(folder, 'far', 'git'), join(folder, 'near', 'git')]
+    mkdirSync(near, { recursive: true })
+    cloneMirror(writeInbox(join(far, '0.git'), [{ add: a }]), join(near, '0.git'))
+    expect(await read(join(folder, 'near'))).toEqual([0])
+    expect(await fetchMirror(join(folder, 'near'))).toEqual({ repositories: 1, cloned: [], failures: [] })
+    writeInbox(join(far, '1.git'), [{ add: b }], 'v2', 1)
+    writeInbox(join(far, '2.git'), [{ add: c }], 'v2', 2)
+    const cloned = [join(near, '1.git'), join(near, '2.git')]
+    expect(await fetchMirror(join(folder, 'near'))).toEqual({ repositories: 3, cloned, failures: [] })
+    expect(readdirSync(near).sort()).toEqual(['0.git', '1.git', '2.git'])
+    expect(await read(join(folder, 'near'))).toEqual([1, 2])
+    writeInbox(join(far, '2.git'), [{ add: d }], 'v2', 3)
+    expect(await fetchMirror(join(folder, 'near'))).toEqual({ repositories: 3, cloned: [], failures: [] })
+    expect(await read(join(folder, 'near'))).toEqual([3])
+  })
+
+  it('is left alone where one epoch was named, or none exists', async () => {
+    const far = join(folder, 'far', 'git')
+    const near = join(folder, 'near', 'git', '0.git')
+    mkdirSync(join(near, '..'), { recursive: true })
+    cloneMirror(writeInbox(join(far, '0.git'), [{ add: a }]), near)
+    writeInbox(join(far, '1.git'), [])
+    expect(await fetchMirror(join(folder, 'near'))).toMatchObject({ cloned: [] })
+    writeInbox(join(far, '1.git'), [{ add: b }], 'v2', 1)
+    expect(await fetchMirror(near)).toMatchObject({ cloned: [] })
+  })
+
+  it.each([
+    ['x/git/0.git', 'https://lore.example.org/pools/0', 'x/git/1.git', 'https://lore.example.org/pools/1'],
+    [
+      'x/git/9.git',
+      'https://lore.example.org/pools/git/9.git/',
+      'x/git/10.git',
+      'https://lore.example.org/pools/git/10.git',
+    ],
+  ])('%s of %s is followed by its next number', (dir, url, nextDir, nextUrl) => {
+    expect(nextEpoch(dir, url)).toEqual({ dir: nextDir, url: nextUrl })
+  })
+
+  it.each([
+    ['x/git/1.git', 'https://lore.example.org/pools/0'],
+    ['x/pools.git', 'https://lore.example.org/pools'],
+    ['x/git/0.git', ''],
+  ])('%s of %s tells of none', (dir, url) => {
+    expect(nextEpoch(dir, url)).toBeNull()
   })
 })
 
