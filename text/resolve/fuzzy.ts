@@ -1,6 +1,7 @@
 import type { Piece } from './pieces.ts'
 import type { Run } from './runs.ts'
 import type { Indexed } from './source.ts'
+import { depthAt } from './source.ts'
 import { wordHolding, wordOf } from './stream.ts'
 
 /** Words compared of one stretch at most. */
@@ -45,28 +46,39 @@ const likelyStart = (sought: readonly string[], source: Indexed): number | null 
   return best === null || best.votes < 2 ? null : best.bucket * 8
 }
 
-/** Longest common subsequence of words: its length, and the first and last place in `there` of one that is most compact at the end. */
-const align = (here: readonly string[], there: readonly string[]): { length: number; first: number; last: number } => {
+/**
+ * The best local alignment of two rows of words (Smith and Waterman; a word alike +2, one left out or another -1): how
+ * many are alike, and the first and last of `there` that is. Local, so that a stray word far off does not stretch it.
+ */
+const align = (here: readonly string[], there: readonly string[]): { alike: number; first: number; last: number } => {
   const width = there.length + 1
-  const table = new Uint16Array((here.length + 1) * width)
-  for (let i = here.length - 1; i >= 0; i--)
-    for (let j = there.length - 1; j >= 0; j--) {
-      const skip = Math.max(table[(i + 1) * width + j] ?? 0, table[i * width + j + 1] ?? 0)
-      table[i * width + j] = here[i] === there[j] ? Math.max(skip, 1 + (table[(i + 1) * width + j + 1] ?? 0)) : skip
+  const table = new Int16Array((here.length + 1) * width)
+  let best = { score: 0, i: 0, j: 0 }
+  for (let i = 1; i <= here.length; i++)
+    for (let j = 1; j <= there.length; j++) {
+      const diagonal = (table[(i - 1) * width + j - 1] ?? 0) + (here[i - 1] === there[j - 1] ? 2 : -1)
+      const gap = Math.max(table[(i - 1) * width + j] ?? 0, table[i * width + j - 1] ?? 0) - 1
+      const score = Math.max(0, diagonal, gap)
+      table[i * width + j] = score
+      if (score > best.score) best = { score, i, j }
     }
-  let first = -1
-  let last = -1
-  for (let i = 0, j = 0; i < here.length && j < there.length; ) {
-    const now = table[i * width + j] ?? 0
-    if (here[i] === there[j] && now === 1 + (table[(i + 1) * width + j + 1] ?? 0)) {
-      if (first < 0) first = j
-      last = j
-      i++
-      j++
-    } else if ((table[(i + 1) * width + j] ?? 0) >= (table[i * width + j + 1] ?? 0)) i++
-    else j++
+  let alike = 0
+  let first = best.j - 1
+  for (let { i, j } = best; i > 0 && j > 0; ) {
+    const score = table[i * width + j] ?? 0
+    if (score === 0) break
+    const isAlike = here[i - 1] === there[j - 1]
+    if (score === (table[(i - 1) * width + j - 1] ?? 0) + (isAlike ? 2 : -1)) {
+      if (isAlike) {
+        alike++
+        first = j - 1
+      }
+      i--
+      j--
+    } else if (score === (table[(i - 1) * width + j] ?? 0) - 1) i--
+    else j--
   }
-  return { length: table[0] ?? 0, first, last }
+  return { alike, first, last: best.j - 1 }
 }
 
 /** Lines [from, to) of a run as most of their words stand in a source in the same order, or null. */
@@ -89,8 +101,8 @@ export const fuzzyPiece = (run: Run, from: number, to: number, source: Indexed, 
   if (cells > budget.cells) return null
   budget.cells -= cells
   const found = align(here, there)
-  const matchMille = Math.floor((found.length * 1000) / here.length)
-  if (found.first < 0 || matchMille < fuzzyMilleMin) return null
+  const matchMille = Math.floor((found.alike * 1000) / here.length)
+  if (matchMille < fuzzyMilleMin || depthAt(source.stream, low + found.first) !== run.depth - 1) return null
   return {
     from,
     to,
