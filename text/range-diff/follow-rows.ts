@@ -78,7 +78,9 @@ export const followRows = (a: Lined, b: Lined, at: readonly number[], changes: r
 
   const isCandidate = (row: Row) => row.start >= 0 && kindOf(b, row) === kindOf(a, wanted[0]!)
   const candidates = b.rows.filter(isCandidate)
-  const moved = findAll(wanted, candidates, row => row.text)
+  // A line that says little can not be found again: with only such lines lost, those kept do not tell where they went.
+  const isLostTelling = at.some(i => !isKept(i) && isTelling(bare(a.rows[i]!)))
+  const moved = isLostTelling ? findAll(wanted, candidates, row => row.text) : null
   if (moved !== null) return { fate: 'unchanged', reason: 'moved', after: spanOf(moved), sure: 'likely' }
   const context = findAll(
     wanted.filter(row => row.inner === '+' || row.inner === '-'),

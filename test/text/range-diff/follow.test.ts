@@ -135,6 +135,13 @@ describe('a comment on a line of v1 ends in v2', () => {
     expect(textAfter(fate, after)).toBe(`${tries}\n+\n+\twhile (pool->used > limit && tries--)`)
   })
 
+  it('partly, where the changed one says too little to be looked for elsewhere', () => {
+    const start = mail('mm/pool: bound the drain', body, poolDiff([...code.slice(0, 4), '+\tint n;', ...code.slice(4)]))
+    const next = mail('mm/pool: bound the drain', body, poolDiff([...code.slice(0, 4), '+\tlong n;', ...code.slice(4)]))
+    const fate = fateOf('+\tint tries = MAX_DRAIN_TRIES;\n+\tint n;', [next], [start])
+    expect(fate).toMatchObject({ fate: 'changed', reason: 'partly', partAfter: 0 })
+  })
+
   it('elsewhere in the patch', () => {
     const moved = code.filter(line => line !== warn)
     moved.splice(2, 0, warn)
