@@ -6,6 +6,7 @@ import type { MessageView } from './message.ts'
 import { listedHere, withListedParts } from './listed.ts'
 import type { ListedView } from './listed.ts'
 import { personView } from './people.ts'
+import { quotedFrom, readAncestors } from './quotes.ts'
 import { guessOf, outlineOf, seriesView, threadView } from './thread.ts'
 import type { OutlineRow, SeriesView, ThreadView } from './thread.ts'
 import { messageHref } from './urls.ts'
@@ -42,7 +43,8 @@ export async function messagePage(
 ): Promise<MessagePage> {
   const id = row.skeleton.messageId
   const [thread, series] = await Promise.all([reader.thread(id), reader.seriesOf([id])])
-  const message = messageView(row, list, ownPage, { here })
+  const above = thread === null ? [] : await readAncestors(reader, thread, id)
+  const message = messageView(row, list, ownPage, { here, quotes: quotedFrom(row, above, list) })
   const seriesViews = series.map(s => seriesView(s, list))
   if (thread === null)
     return {

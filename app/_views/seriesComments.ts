@@ -125,7 +125,8 @@ function linesView({ patch, text, messageId }: RangePatch, place: CommentPlace, 
     const [first, last] = [lines[0], lines.at(-1)]
     if (file === undefined || hunk === undefined || first === undefined || last === undefined) return null
     ;[start, end] = [first.start, last.end]
-    where = hunk.functionName === null ? file.path : `${file.path}, ${hunk.functionName}()`
+    // The heading as git prints it: the function it names may be the one above what is added.
+    where = hunk.heading === '' ? file.path : clipLine(`${file.path} @@ ${hunk.heading}`, lineCharsMax)
   }
   const shown = text.slice(start, end).trimEnd().split('\n')
   return {
@@ -140,7 +141,7 @@ type Comment = { readonly start: number; readonly end: number; readonly place: C
 /** What a reply says below each quote of the patch, and what it says before the first. Trailers are no comments. */
 function commentsIn({ row, patchRow }: Reply, patch: RangePatch): readonly Comment[] {
   const zones = zonesOf(row.text)
-  const links = quotesOf(row, [patchRow])
+  const links = quotesOf(row, [patchRow], zones)
   const found: Comment[] = []
   let above: QuoteLink | null = null
   for (let i = 0; i < zones.length && found.length < commentsPerMail; ) {
@@ -152,7 +153,7 @@ function commentsIn({ row, patchRow }: Reply, patch: RangePatch): readonly Comme
     }
     let to = i
     while (to < zones.length && zones[to]!.kind !== 'quote') to++
-    const words = wordsIn(row.text, zones.slice(i, to))
+    const words = wordsIn(row, zones.slice(i, to))
     if (words !== null) found.push({ ...words, place: placeOf(above, patch) })
     i = to
   }
@@ -167,11 +168,13 @@ function placeOf(link: QuoteLink | null, patch: RangePatch): CommentPlace {
 
 const spoken = new Set<Zone['kind']>(['prose', 'code', 'diff', 'trace'])
 
-/** The author's words among zones without quotes; null when there are none. */
-function wordsIn(text: string, zones: readonly Zone[]): { start: number; end: number } | null {
+/** The author's words among zones without quotes, a closing name left off; null when there are none. */
+function wordsIn({ text, skeleton }: MessageRow, zones: readonly Zone[]): { start: number; end: number } | null {
+  const names = new Set(skeleton.author.name.split(/\s+/))
   const said = zones.filter(z => spoken.has(z.kind))
+  while (said.length > 0 && names.has(text.slice(said.at(-1)!.start, said.at(-1)!.end).trim())) said.pop()
   const [first, last] = [said[0], said.at(-1)]
   if (first === undefined || last === undefined) return null
-  const end = last.end - (/\s*$/.exec(text.slice(Math.max(first.start, last.end - 200), last.end))?.[0].length ?? 0)
+  const end = first.start + text.slice(first.start, last.end).trimEnd().length
   return end > first.start ? { start: first.start, end } : null
 }

@@ -8,7 +8,7 @@ import { listedById } from './listed.ts'
 import { anchorOf, badgesOf } from './message.ts'
 import { personView } from './people.ts'
 import type { PersonView } from './people.ts'
-import { flatHref, listHref, mboxHref, messageHref, threadHref } from './urls.ts'
+import { flatHref, listHref, mboxHref, messageHref, seriesHref, threadHref } from './urls.ts'
 
 /** What a message is in its thread, as a letter-like sign with its word. */
 export type Glyph = 'patch' | 'cover' | 'ack' | 'nak' | 'question' | 'ghost' | 'reply'
@@ -43,6 +43,8 @@ export type PartView = {
 }
 
 export type SeriesView = {
+  /** The page of its revisions. */
+  readonly href: string
   readonly title: string
   readonly version: number
   readonly total: number
@@ -200,6 +202,7 @@ export function seriesView(series: PatchSeries, list: string): SeriesView {
   const shown = parts.filter(p => p.state !== 'missing' || missing++ < missingShown)
   const badges = [series.isRfc ? 'RFC' : '', series.isResend ? 'RESEND' : ''].filter(b => b !== '')
   return {
+    href: seriesHref(series.key),
     title: clipLine(series.title, subjectCharsMax),
     version: series.version,
     total: series.total,

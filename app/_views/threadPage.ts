@@ -1,4 +1,4 @@
-import type { ArchiveReader, MessageId, PatchSeries, StoredThread } from '../../model/index.ts'
+import type { ArchiveReader, MessageId, MessageRow, PatchSeries, StoredThread } from '../../model/index.ts'
 import { bytesOf, inLongThread, inThread, threadBytesMax } from './bounds.ts'
 import { ghostView } from './ghost.ts'
 import type { GhostView } from './ghost.ts'
@@ -9,6 +9,7 @@ import type { ListedView } from './listed.ts'
 import type { Piece } from './marks.ts'
 import { anchorOf, messageView } from './message.ts'
 import type { MessageView } from './message.ts'
+import { quotedFrom } from './quotes.ts'
 import { seriesView, threadView } from './thread.ts'
 import type { OutlineRow, ThreadView } from './thread.ts'
 import { flatHref, messageHref, threadHref } from './urls.ts'
@@ -140,18 +141,25 @@ async function seriesIn(reader: ArchiveReader, thread: StoredThread): Promise<re
 /** Series of more than one part; a single patch needs no box. */
 const distinct = (series: readonly PatchSeries[]): readonly PatchSeries[] => series.filter(s => s.parts.length > 1)
 
+/** Mails of a page kept to find quotes in; replies to others have no way to their source there. */
+const sourcesMax = 200
+
 /** Mails in order, each within its bounds; once the page is long, the next ones are shown in short. */
 async function* items(reader: ArchiveReader, view: ThreadView, list: string): AsyncGenerator<ThreadItemView> {
   let bytes = 0
+  const read = new Map<MessageId, MessageRow>()
   for (let from = 0; from < view.outline.length; from += mailsPerRead) {
     const rows = view.outline.slice(from, from + mailsPerRead)
     const mails = await reader.messages(rows.filter(r => !r.isGhost).map(r => r.id))
     const byId = new Map(mails.map(m => [m.skeleton.messageId, m]))
+    for (const mail of mails) if (read.size < sourcesMax) read.set(mail.skeleton.messageId, mail)
     for (const row of rows) {
       const bounds = bytes < threadBytesMax ? inThread : inLongThread
       const mail = byId.get(row.id)
       if (mail !== undefined) {
-        const mailed = messageView(mail, list, bounds)
+        const parent = bounds === inThread && row.parentId !== null ? read.get(row.parentId) : undefined
+        const quotes = parent === undefined ? [] : quotedFrom(mail, [parent], list)
+        const mailed = messageView(mail, list, bounds, { quotes })
         bytes += mailBytes(mailed)
         yield { kind: 'mail', row, view: mailed }
       } else {

@@ -43,7 +43,7 @@ function head(view: MessageView, frame: MailFrame): Safe {
   return markup`<header class="mail-head">
 ${frame.heading === 'h1' ? markup`<h1>${title}</h1>` : markup`<h2><a href="${view.hrefs.message}">${title}</a></h2>`}
 <p class="by">${view.isSample ? markup`${sampleTag} ` : null}<b>${person(view.author)}</b>${view.poster === null ? null : markup`, ${view.poster.name === view.author.name ? markup`from ${view.poster.address}` : markup`posted by ${person(view.poster)}`}`} · ${view.sent === null ? 'no readable date' : time(view.sent)}${view.received === null ? null : markup` · received ${time(view.received)}`} · ${view.lists.map((l, i) => markup`${i > 0 ? ', ' : ''}<a href="${l.href}">${l.slug}</a>`)}</p>
-<p class="links">${frame.place === null ? null : markup`<span>${frame.place}</span>`} <a href="${view.hrefs.message}">permalink</a> <a href="${view.hrefs.thread}#${view.anchor}">thread</a> <a href="${view.hrefs.raw}">raw</a> <a href="${view.hrefs.mbox}">thread as mbox.gz</a>${view.oomHref === null ? null : markup` <a href="${view.oomHref}">read this OOM report</a>`}</p>
+<p class="links">${frame.place === null ? null : markup`<span>${frame.place}</span>`} <a href="${view.hrefs.message}">permalink</a> <a href="${view.hrefs.thread}#${view.anchor}">thread</a> <a href="${view.hrefs.raw}">raw</a> <a href="${view.hrefs.mbox}">thread as mbox.gz</a>${view.hrefs.series === null ? null : markup` <a href="${view.hrefs.series}">revisions of this series</a>`}${view.oomHref === null ? null : markup` <a href="${view.oomHref}">read this OOM report</a>`}</p>
 </header>`
 }
 

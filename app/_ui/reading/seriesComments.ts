@@ -9,13 +9,13 @@ export const commentList = (list: readonly CommentView[]): Safe =>
 
 const comment = (
   c: CommentView,
-): Safe => markup`<li class="comment" id="${c.anchor}"><p class="by"><b>${person(c.author)}</b>${c.when === null ? null : markup` · ${time(c.when)}`} on <a href="${c.on.href}">${c.on.label}</a> ${words(c.on.title)}</p>
+): Safe => markup`<li class="comment" id="${c.anchor}"><p class="by"><b>${person(c.author)}</b>${c.when === null ? null : markup` · ${time(c.when)}`} <a href="${c.href}">in their mail</a>, on <a href="${c.on.href}">${c.on.label}</a> ${words(c.on.title)}</p>
 ${
   c.lines === null
     ? markup`<p class="facts">on the patch as a whole, or on words that are not its own</p>`
     : markup`<p class="facts"><a href="${c.lines.href}">${c.lines.where ?? 'these lines'}</a></p><pre class="on-lines" tabindex="0" aria-label="Lines commented on">
 ${text(c.lines.text)}</pre>`
 }
-<blockquote class="said"><a href="${c.href}" title="these words in their mail">${text(c.said)}</a></blockquote>
+<blockquote class="said">${text(c.said)}</blockquote>
 <p class="fate fate-${c.fate.kind}"><span class="badge">${c.fate.word}</span>${sureTag(c.fate.sure)} ${c.fate.says}${c.fate.after === null ? null : markup` <a href="${c.fate.after.href}">there in ${c.fate.after.label}</a>`}${c.pair === null ? null : markup` · <a href="#${c.pair}">the change</a>`}</p></li>
 `

@@ -1,4 +1,4 @@
-import type { RangeHunk, RangeLine, RangeSection } from '../../../model/index.ts'
+import type { RangeLine, RangeSection } from '../../../model/index.ts'
 import type { CompareView, PairView, SlotView } from '../../_views/seriesCompare.ts'
 import { concat, markup, text, trusted } from '../html.ts'
 import type { Safe } from '../html.ts'
@@ -20,19 +20,18 @@ ${view.incomplete.length === 0 ? null : markup`<p class="note">Not compared: ${v
 
 function pair(p: PairView): Safe {
   const { word, says } = signs[p.mark]
-  const name = p.mark === '=' ? 'same' : p.mark === '!' ? 'changed' : p.mark === '<' ? 'dropped' : 'new'
-  const line = markup`<span class="pair-mark pm-${name}" title="${says}"><span aria-hidden="true">${p.mark}</span> ${word}</span> <span class="pair-at">${slotAt(p.before)} → ${slotAt(p.after)}</span> ${title(p)}`
+  const sign = markup`<span class="pair-mark pm-${word}" title="${says}"><span aria-hidden="true">${p.mark}</span> ${word}</span>`
   const notes = p.comments.length === 0 ? null : commentLinks(p)
   if (p.sections.length === 0)
-    return markup`<li class="pair" id="${p.anchor}"><p class="pair-line">${line}</p>${links(p)}${notes}</li>
+    return markup`<li class="pair" id="${p.anchor}"><p class="pair-line">${sign} <span class="pair-at">${slotLink(p.before)} → ${slotLink(p.after)}</span> ${title(p)}</p>${notes}</li>
 `
-  return markup`<li class="pair" id="${p.anchor}"><details class="pair-fold" ?open=${!p.folded}><summary class="pair-line">${line} <span class="dim">${group(p.linesAdded)} in, ${group(p.linesRemoved)} out</span></summary>${links(p)}${notes}
-<div class="rd">${p.sections.map(section)}</div></details></li>
+  return markup`<li class="pair" id="${p.anchor}"><details class="pair-fold" ?open=${!p.folded}><summary class="pair-line">${sign} <span class="pair-at">${p.before?.label ?? null} → ${p.after?.label ?? null}</span> ${title(p)} <span class="dim">${group(p.linesAdded)} in, ${group(p.linesRemoved)} out</span></summary><p class="links">${slotLink(p.before)} ${slotLink(p.after)}</p>${notes}
+<div class="rd">${hunks(p.sections)}</div></details></li>
 `
 }
 
-const slotAt = (slot: SlotView | null): Safe =>
-  slot === null ? markup`<span class="dim">–</span>` : markup`${slot.at}`
+const slotLink = (slot: SlotView | null): Safe =>
+  slot === null ? markup`<span class="dim">none</span>` : markup`<a href="${slot.href}">${slot.label}</a>`
 
 const title = (p: PairView): Safe => {
   const [before, after] = [p.before?.title, p.after?.title]
@@ -41,24 +40,25 @@ const title = (p: PairView): Safe => {
     : words(after ?? before ?? '')
 }
 
-const links = (p: PairView): Safe =>
-  markup`<p class="links">${[p.before, p.after].map(slot => (slot === null ? null : markup`<a href="${slot.href}">${slot.label}</a> `))}</p>`
-
 const commentLinks = (p: PairView): Safe =>
   markup`<p class="facts">Said about it: ${p.comments.map((c, i) => markup`${i > 0 ? ', ' : ''}<a href="#${c.anchor}">${words(c.name)}</a> <span class="dim">(${c.fate})</span>`)}</p>`
 
-const section = (s: RangeSection): Safe => markup`${s.hunks.map(h => hunk(s, h))}`
-
-const heads: Readonly<Record<RangeSection['kind'], string>> = {
-  metadata: 'Author',
-  message: 'Commit message',
-  file: '',
-}
-
-function hunk(s: RangeSection, h: RangeHunk): Safe {
-  const where = h.heading ?? (s.kind === 'file' ? s.path : heads[s.kind])
-  return markup`<p class="rd-at">@@ ${where}</p><pre class="rd-hunk" tabindex="0" aria-label="${where}">
-${concat(h.lines.map(line => rangeLine(s.kind, line)))}</pre>`
+/** Hunks as git prints them; one without a heading goes on from the section before. */
+function hunks(sections: readonly RangeSection[]): readonly Safe[] {
+  const blocks: { heading: string; lines: Safe[] }[] = []
+  for (const { kind, hunks } of sections)
+    for (const { heading, lines } of hunks) {
+      if (heading !== null || blocks.length === 0) blocks.push({ heading: heading ?? '', lines: [] })
+      blocks.at(-1)!.lines.push(...lines.map(line => rangeLine(kind, line)))
+    }
+  return blocks.map(
+    ({
+      heading,
+      lines,
+    }) => markup`<pre class="rd-hunk" tabindex="0" aria-label="${heading === '' ? 'Changes' : heading}">
+<span class="rl i-head">@@${heading === '' ? null : markup` ${heading}`}</span>
+${concat(lines)}</pre>`,
+  )
 }
 
 const outerClass: Readonly<Record<RangeLine['outer'], string>> = { ' ': 'o-same', '-': 'o-old', '+': 'o-new' }
