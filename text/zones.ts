@@ -2,7 +2,7 @@ import type { Zone } from '../model/index.ts'
 import { hunkAt, isExtendedHeader, startsDiff } from './diff-lines.ts'
 import { footerStart, isCode, isDiffstat, isGreeting, isPatchMeta, isTrace } from './line-kinds.ts'
 import { isBlank, kind, kinds, lineStarts, quoteDepth } from './lines.ts'
-import { trailerAt } from './trailers.ts'
+import { trailerAt } from './trailers/at.ts'
 
 /** Lines of a signature that a bare `--` may start; git's own `-- ` always does. */
 const signatureLinesMax = 12

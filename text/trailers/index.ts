@@ -1,0 +1,6 @@
+export { trailerAt } from './at.ts'
+export { kindsOf, trailerName } from './names.ts'
+export type { TrailerName } from './names.ts'
+export { readPerson } from './person.ts'
+export { readTrailers, trailersMax } from './read.ts'
+export { decodeEncodedWords } from './words.ts'
