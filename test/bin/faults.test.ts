@@ -2,6 +2,11 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ingestSource } from '../../bin/pipeline.ts'
+import type { Target } from '../../bin/pipeline.ts'
+import { openSource } from '../../ingest/index.ts'
+import { openStore } from '../../prisma/store/index.ts'
+import type { Store } from '../../prisma/store/index.ts'
 import { acknak, mboxOf, scratch } from './command.ts'
 import { acknakWithin, killAtRandom, prlimit, stateOf, tablesOf } from './faults.ts'
 
@@ -13,6 +18,13 @@ beforeEach(() => {
   writeFileSync(mbox, mboxOf(4000))
 })
 afterEach(() => place.clean())
+
+const targetOf = (store: Store): Target => ({
+  writer: store.writer,
+  list: null,
+  isSample: false,
+  phases: { read: 0, parse: 0, thread: 0, annotate: 0, store: 0 },
+})
 
 const undisturbed = async (): Promise<string> => {
   const data = join(place.dir, 'calm')
@@ -39,6 +51,56 @@ describe('an archive after a fault equals one that never met it', () => {
       const rest = await acknak(['ingest', mbox, '--data', data, '--json'])
       expect(rest.code).toBe(0)
       expect((await stateOf(data)).digest).toBe(calm.digest)
+    },
+    60_000,
+  )
+
+  it('a database that may not grow on (max_page_count), at several sizes', async () => {
+    const calm = await stateOf(await undisturbed())
+    for (const kib of [600, 1800, 3600]) {
+      const data = join(place.dir, `bounded-${kib}`)
+      const store = await openStore({ dataDir: data, maxBytes: kib * 1024 })
+      await expect(ingestSource(await openSource(mbox), targetOf(store), () => undefined)).rejects.toThrow(
+        /full|space|room/,
+      )
+      const before = (await store.counts()).messages
+      await store.close()
+      expect(before).toBeLessThan(4000)
+      expect((await acknak(['ingest', mbox, '--data', data, '--json'])).code).toBe(0)
+      expect((await stateOf(data)).digest).toBe(calm.digest)
+    }
+  }, 120_000)
+
+  it.each(['plain', 'gzip'] as const)(
+    'an error in reading, in the middle of a mail: %s',
+    async form => {
+      const bytes = form === 'plain' ? Buffer.from(mboxOf(4000)) : gzipSync(mboxOf(4000))
+      const reading = async function* (until: number): AsyncGenerator<Uint8Array> {
+        for (let at = 0; at < until; at += 9000) yield bytes.subarray(at, Math.min(at + 9000, until))
+        if (until < bytes.length) throw Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO' })
+      }
+      const into = async (name: string, ...untils: number[]) => {
+        const store = await openStore({ dataDir: join(place.dir, name) })
+        const told: (string | undefined)[] = []
+        for (const until of untils) {
+          const source = await openSource('-', { input: reading(until) })
+          await ingestSource(source, targetOf(store), () => undefined)
+          told.push(source.failure()?.message)
+        }
+        await store.close()
+        return told
+      }
+      expect(await into('calm', bytes.length)).toEqual([undefined])
+      const third = Math.floor(bytes.length / 3)
+      expect(await into('broken', third + 17, 2 * third + 5, bytes.length)).toEqual([
+        expect.stringMatching(/^-: reading broke off: EIO/),
+        expect.stringMatching(/^-: reading broke off: EIO/),
+        undefined,
+      ])
+      // What standard input brought cannot be met again: the record that the error cut stays beside, as what it is.
+      const but = ['quarantine']
+      expect(await tablesOf(join(place.dir, 'broken'), but)).toEqual(await tablesOf(join(place.dir, 'calm'), but))
+      await expect(openSource('-', { input: reading(0) })).rejects.toThrow(/^-: cannot be read \(EIO/)
     },
     60_000,
   )

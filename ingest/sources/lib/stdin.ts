@@ -12,17 +12,25 @@ export const lookAhead = async (
   const seen: Buffer[] = []
   let size = 0
   let isDone = false
-  while (size < bytes && !isDone) {
-    const next = await stream.next()
-    if (next.done === true) isDone = true
-    else {
-      seen.push(Buffer.from(next.value))
-      size += next.value.length
+  let broke: Error | null = null
+  try {
+    while (size < bytes && !isDone) {
+      const next = await stream.next()
+      if (next.done === true) isDone = true
+      else {
+        seen.push(Buffer.from(next.value))
+        size += next.value.length
+      }
     }
+  } catch (error) {
+    if (size === 0) throw new SourceError('-', `cannot be read (${(error as Error).message}): run this again`)
+    // What came before is read all the same; whoever reads on meets the error.
+    broke = error as Error
   }
   async function* all(): AsyncGenerator<Uint8Array> {
     try {
       yield* seen.splice(0)
+      if (broke !== null) throw broke
       while (!isDone) {
         const next = await stream.next()
         if (next.done === true) return
