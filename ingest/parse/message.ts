@@ -1,8 +1,8 @@
 import type { Address, Headers, ParsedMessage, Problem, Quarantined, RawMessage, Zone } from '../../model/index.ts'
-import { damagedHunks, diffOf, zonesOf } from '../../text/index.ts'
+import { damagedHunks, diffOf, patchCluesOf, undash, zonesOf } from '../../text/index.ts'
 import { readAddress } from './address.ts'
 import { parseArchiveText } from './archive.ts'
-import { asBuffer, sha256 } from './bytes.ts'
+import { asBuffer, sha1, sha256 } from './bytes.ts'
 import { contentHashOf } from './content-hash.ts'
 import { readHead } from './head.ts'
 import { missingIdDomain, readHeaders } from './headers.ts'
@@ -27,10 +27,6 @@ const inBodyFrom = (text: string): Address | null => {
   const person = readAddress(line.trim())
   return person.address === '' ? null : person
 }
-
-/** Undoes `- ` in front of dashed lines of clear-signed text (RFC 4880 7.1), for reading diffs only (mail.md E47). */
-const undash = (text: string): string =>
-  text.startsWith('-----BEGIN PGP SIGNED MESSAGE-----') ? text.replace(/^- (?=-)/gm, '') : text
 
 /** The diffs of a mail inside a mail are not the outer one's (mail.md E46). */
 const isNoMail = (attachment: ParsedMessage['attachments'][number]): boolean =>
@@ -88,7 +84,17 @@ export const finish = (
     trailers: trailersOf(text, zones),
     hasDiff,
     files,
-    patch: null,
+    patch: patchCluesOf(
+      {
+        text,
+        title: headers.subject.bare,
+        attachments,
+        messageId: headers.messageId,
+        hasDiff,
+        isPosting: headers.subject.isPatch && !headers.subject.isReply,
+      },
+      sha1,
+    ),
     problems: [...raw.problems, ...problems],
   }
   keepZones(parsed, zones)

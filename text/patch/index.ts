@@ -1,4 +1,7 @@
+export { patchCluesOf } from './clues.ts'
+export type { ClueMail } from './clues.ts'
 export { patchIdOf, patchIdsOf } from './id.ts'
 export type { Sha1 } from './id-scan.ts'
+export { undash } from './lines.ts'
 export { filesMax, patchesMax, readPatches } from './read.ts'
 export type { PatchMail } from './read.ts'
