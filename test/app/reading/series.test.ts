@@ -1,0 +1,282 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ingestAll } from '../../../bin/ingest.ts'
+import { readSettings } from '../../../bin/settings.ts'
+import type { ArchiveReader, PatchSeries } from '../../../model/index.ts'
+import { openStore } from '../../../prisma/store/index.ts'
+import { readSeriesPath } from '../../../app/_views/urls.ts'
+import { toText } from '../../../app/_ui/html.ts'
+import { mailAnswer } from '../../../app/_ui/reading/mailAnswer.ts'
+import { seriesAnswer, seriesIndexAnswer } from '../../../app/_ui/reading/seriesAnswer.ts'
+import { fakeReader } from './fake.ts'
+import type { FakeMail } from './fake.ts'
+import { shapeOf, textOf, tokens } from './tokens.ts'
+
+const at = (path: string) => new URL(path, 'http://example.org')
+const segmentsOf = (url: URL) =>
+  url.pathname
+    .split('/')
+    .slice(2)
+    .filter((s, i, all) => s !== '' || i < all.length - 1)
+    .map(s => decodeURIComponent(s))
+
+async function ask(reader: ArchiveReader, path: string) {
+  const url = at(path)
+  const answer = await seriesAnswer(reader, segmentsOf(url), url)
+  return { ...answer, page: typeof answer.body === 'string' ? answer.body : await toText(answer.body as never) }
+}
+
+/** Words of the elements that have a class, in order. */
+function wordsOf(page: string, tag: string, className: string): string[] {
+  const found: string[] = []
+  let depth = 0
+  let words = ''
+  for (const token of tokens(page)) {
+    if ('tag' in token) {
+      if (depth > 0 && token.tag === tag) depth++
+      else if (depth === 0 && token.tag === tag && token.attributes.class?.split(' ').includes(className)) depth = 1
+      else if (depth > 0 && token.tag === `/${tag}` && --depth === 0) {
+        found.push(words.trim().replace(/\s+/g, ' '))
+        words = ''
+      }
+    } else if (depth > 0) words += token.text
+  }
+  return found
+}
+
+describe('the series page of the sample', () => {
+  const data = mkdtempSync(join(tmpdir(), 'acknak-series-'))
+  let store: Awaited<ReturnType<typeof openStore>>
+  let reader: ArchiveReader
+  const v1 = '20320301190500.2717-1-leilani@example.org'
+  const v2 = '20320315191200.40118-1-leilani@example.org'
+  beforeAll(async () => {
+    const archive = resolve(import.meta.dirname, '../../../ingest/sample/archive.mbox')
+    await ingestAll({ paths: [archive], settings: readSettings({ data }), isSample: true })
+    store = await openStore({ dataDir: data })
+    reader = store.reader
+  })
+  afterAll(async () => {
+    await store.close()
+    rmSync(data, { recursive: true, force: true })
+  })
+
+  it('stands under the id of its first posting; the ids of all its mails lead there', async () => {
+    for (const path of [
+      `/series/${v2}/`,
+      '/series/20320301190500.2717-3-leilani@example.org/',
+      '/series/20320322190800.8876-1-leilani@example.org/',
+    ])
+      expect(await ask(reader, path)).toMatchObject({ status: 302, location: `/series/${v1}/` })
+    expect(await ask(reader, `/series/${v2}/v2/?from=1`)).toMatchObject({
+      status: 302,
+      location: `/series/${v1}/v2/?from=1`,
+    })
+    expect(await ask(reader, `/series/${v1}`)).toMatchObject({ status: 301, location: `/series/${v1}/` })
+    expect((await ask(reader, `/series/${v1}/`)).page).toContain(`<link rel="canonical" href="/series/${v1}/">`)
+  })
+
+  it('lists v1, v2 and the reroll of one part in order, with why each belongs here', async () => {
+    const { page } = await ask(reader, `/series/${v1}/`)
+    expect(wordsOf(page, 'li', 'version').map(words => /^v\d( partial reroll)?/.exec(words)?.[0])).toEqual([
+      'v1',
+      'v2',
+      'v3 partial reroll',
+    ])
+    expect(wordsOf(page, 'p', 'reasons').join(' ')).toMatch(/same (?:change-id|author and title) as v1/)
+    expect(page).toContain('SAMPLE')
+  })
+
+  it('opens the revision that its address names, and no other', async () => {
+    const { page } = await ask(reader, `/series/${v1}/v2/`)
+    expect(page).toMatch(/id="v2"><details open>/)
+    expect(page).toMatch(/id="v1"><details>/)
+    expect(page).toContain(`href="/sample-mm/${v2}/t.mbox.gz"`)
+    expect(page).toContain(`<link rel="canonical" href="/series/${v1}/v2/">`)
+  })
+
+  it('says which mail counts for each part: v2, and for one part its reroll', async () => {
+    const { page } = await ask(reader, `/series/${v1}/`)
+    const section = page.slice(page.indexOf('<h2 id="effective"'), page.indexOf('<h2 id="changes"'))
+    expect(wordsOf(section, 'li', 'part-held')).toEqual([
+      '1/4 mm, brook: remember when a chunk became idle v2',
+      '2/4 mm, brook: count idle chunks for reclaim v2',
+      '3/4 mm, brook: give idle chunks back under pressure v3 reroll in place of v2',
+      '4/4 mm, brook: set nr_keep on the command line v2',
+    ])
+  })
+
+  it('pairs the patches of two revisions as git range-diff does', async () => {
+    const { page } = await ask(reader, `/series/${v1}/?from=1&to=2`)
+    expect(wordsOf(page, 'span', 'pair-mark')).toEqual(['! changed', '! changed', '! changed', '< dropped', '> new'])
+    const hunks = wordsOf(page, 'pre', 'rd-hunk')
+    expect(hunks[1]).toBe(
+      [
+        '@@ mm/brook_idle.c: struct brook_chunk *brook_oldest(struct brook *b)',
+        'return c; }',
+        '-+/* How many chunks reclaim may ask for. */',
+        '++/* How many chunks reclaim may ask for. Racy on purpose: no lock is taken. */',
+        '+static unsigned long brook_count(struct shrinker *s, struct shrink_control *sc) +{',
+        '+ struct brook *b = s->private_data;',
+        '-+ int nr;',
+        '++ unsigned long nr = READ_ONCE(b->nr_idle);',
+        '++ unsigned long keep = READ_ONCE(b->nr_keep);',
+        '+',
+        '-+ mutex_lock(&b->lock); -+ nr = b->nr_idle - b->nr_keep; -+ mutex_unlock(&b->lock);',
+        '-+ return nr < 0 ? 0 : nr; ++ return nr > keep ? nr - keep : 0;',
+        '+} + static int __init brook_idle_init(void)',
+      ].join(' '),
+    )
+  })
+
+  it('compares what counts: v2 with v3 changes one patch, the others are the same', async () => {
+    const { page } = await ask(reader, `/series/${v1}/?from=2&to=3`)
+    expect(wordsOf(page, 'span', 'pair-mark')).toEqual(['= same', '= same', '! changed', '= same'])
+    const whole = await ask(reader, `/series/${v1}/`)
+    expect(whole.page).toContain('From v2 to v3')
+  })
+
+  it('follows each comment on a line of v1 into v2, and leads to both places', async () => {
+    const { page } = await ask(reader, `/series/${v1}/?from=1&to=2`)
+    const comments = wordsOf(page, 'li', 'comment')
+    const fates = comments.map(words => {
+      const fate = /lines (?:unchanged|changed|removed)|patch (?:dropped|unchanged)/.exec(words)?.[0]
+      return `${words.split(' ')[0]} ${/v1 \d\/\d/.exec(words)?.[0]}: ${fate}`
+    })
+    expect(fates).toEqual([
+      'Tadeo v1 1/4: lines unchanged',
+      'Tadeo v1 2/4: lines changed',
+      'Tadeo v1 2/4: lines changed',
+      'Adaeze v1 3/4: lines changed',
+      'Adaeze v1 3/4: lines unchanged',
+      'Adaeze v1 3/4: lines removed',
+      'Fergus v1 4/4: patch dropped',
+    ])
+    const removed = comments[5]!
+    expect(removed).toContain('No printing from reclaim, please.')
+    expect(removed).toContain('pr_info("brook: gave back %lu chunks\\n", freed);')
+  })
+
+  it('links a comment to its words, which their mail then marks', async () => {
+    const { page } = await ask(reader, `/series/${v1}/?from=1&to=2`)
+    const href = tokens(page).flatMap(t =>
+      'tag' in t && t.tag === 'a' && t.attributes.href?.includes('ajk3WQm0sPzv1cYt@example.org/?at=')
+        ? [t.attributes.href]
+        : [],
+    )[2]
+    const url = at(href!.replaceAll('&#39;', "'"))
+    const answer = await mailAnswer(reader, 'sample-mm', ['ajk3WQm0sPzv1cYt@example.org'], url)
+    const mail = await toText(answer.body as never)
+    expect(mail).toMatch(/<mark class="here" id="at">No printing from reclaim, please\./)
+  })
+
+  it('shows a part that nobody brought as missing, with the way to lore', async () => {
+    const { page } = await ask(reader, '/series/20310310081503.42475-1-ilse@example.org/v2/')
+    const missing = wordsOf(page, 'li', 'part-ghost')
+    expect(missing[0]).toMatch(/^2\/4 mm, brook: do not allocate under brook->lock missing, quoted by replies/)
+    expect(page).toContain('href="https://lore.kernel.org/all/20310324074117.18650-3-ilse%40example.org/"')
+  })
+
+  it('teaches what a reroll would show where there is one revision', async () => {
+    const { page } = await ask(reader, '/series/20320112080540.63763-1-nino@example.org/')
+    expect(page).toContain('One revision is here.')
+    expect(page).not.toContain('id="changes"')
+  })
+
+  it('says what there is when a revision, a series or a mail is not here', async () => {
+    const noVersion = await ask(reader, `/series/${v1}/v9/`)
+    expect(noVersion).toMatchObject({ status: 404 })
+    expect(textOf(noVersion.page)).toContain('This series has no v9 here.')
+    const reply = await ask(reader, '/series/ajk3WQm0sPzv1cYt@example.org/')
+    expect(reply).toMatchObject({ status: 404 })
+    expect(reply.page).toContain('href="/sample-mm/ajk3WQm0sPzv1cYt@example.org/"')
+    expect(await ask(reader, '/series/nobody@example.org/')).toMatchObject({ status: 404 })
+  })
+
+  it('is led to from lists, threads, and the mails of its patches', async () => {
+    const index = await seriesIndexAnswer(reader, at('/series/'))
+    expect(await toText(index.body as never)).toContain(`href="/series/${v2}/"`)
+    for (const path of ['t/', '']) {
+      const url = at(`/sample-mm/${v2}/${path}`)
+      const answer = await mailAnswer(reader, 'sample-mm', [v2, ...(path === '' ? [] : ['t'])], url)
+      expect(await toText(answer.body as never)).toContain(`href="/series/${v2}/"`)
+    }
+  })
+
+  it('leads from a quote in a reply to the words in the patch', async () => {
+    const id = 'aPz2mW8dK0yTq4Hs@example.org'
+    const answer = await mailAnswer(reader, 'sample-mm', [id], at(`/sample-mm/${id}/`))
+    const mail = await toText(answer.body as never)
+    const href = /class="quote-source" href="([^"]+)"/.exec(mail)?.[1]
+    const patchId = '20320315191200.40118-4-leilani@example.org'
+    expect(href).toContain(`/sample-mm/${patchId}/?at=`)
+    const patch = await mailAnswer(reader, 'sample-mm', [patchId], at(href!))
+    expect(await toText(patch.body as never)).toMatch(
+      /<mark class="here" id="at">\+\twhile \(freed &lt; sc-&gt;nr_to_scan &amp;&amp; \(c = brook_oldest\(b\)\)\) \{<\/mark>/,
+    )
+  })
+})
+
+describe('an address below /series/', () => {
+  it('is an id, with or without a revision behind it', () => {
+    expect(readSeriesPath(['a@example.org'])).toEqual([{ id: 'a@example.org', version: null }])
+    expect(readSeriesPath(['a@example.org', 'v2'])).toEqual([
+      { id: 'a@example.org/v2', version: null },
+      { id: 'a@example.org', version: '2' },
+    ])
+    expect(readSeriesPath(['a', 'b@example.org', 'v24.10', ''])[1]).toEqual({ id: 'a/b@example.org', version: '24.10' })
+    expect(readSeriesPath(['a@example.org', 'v'])).toHaveLength(1)
+    expect(readSeriesPath([])).toEqual([])
+  })
+})
+
+describe('a series page of hostile mail', () => {
+  const seriesOf = (mail: FakeMail): PatchSeries => ({
+    key: mail.id,
+    title: mail.subject ?? '',
+    version: 1,
+    isRfc: false,
+    isResend: false,
+    author: { name: mail.name ?? '', address: 'a@example.org' },
+    total: 1,
+    coverId: null,
+    parts: [{ part: 1, title: mail.subject ?? '', messageId: mail.id }],
+    chain: 'x',
+    sure: 'certain',
+    reason: 'single-patch',
+    atSeconds: 1_925_000_000,
+    extent: 'whole',
+    replaces: null,
+    umbrellaId: null,
+    marks: [],
+  })
+
+  it('has the same tags whatever id, title and name the mail came with', async () => {
+    const shape = async (word: string) => {
+      const mail: FakeMail = {
+        id: `${word}@example.org`,
+        subject: word,
+        name: word,
+        patch: { version: 1, part: 1, total: 1 },
+      }
+      const url = at('/series/x/')
+      const answer = await seriesAnswer(fakeReader([mail], [seriesOf(mail)]), [mail.id], url)
+      expect(answer.status).toBe(200)
+      return shapeOf(await toText(answer.body as never))
+    }
+    const plain = await shape('plain')
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom('"><script>', `'"><img src=x onerror=x>`, '</title><b>', '</h1>', '\u202e', '<!--', ']]>'),
+        fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }),
+        async (word, tail) => {
+          expect(await shape(`${word}${tail}x`)).toEqual(plain)
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+})
