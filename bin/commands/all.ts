@@ -7,9 +7,23 @@ import { ingest } from './ingest.ts'
 import { oom } from './oom.ts'
 import { search } from './search.ts'
 import { serve } from './serve.ts'
+import { show } from './show.ts'
 import { sim } from './sim.ts'
 import { sync } from './sync.ts'
 import { threads } from './threads.ts'
 
 /** Every subcommand, in the order `--help` shows them. */
-export const commands: readonly Command[] = [ingest, fetch, sync, threads, search, gfp, oom, sim, serve, dev, doctor]
+export const commands: readonly Command[] = [
+  ingest,
+  fetch,
+  sync,
+  threads,
+  search,
+  show,
+  gfp,
+  oom,
+  sim,
+  serve,
+  dev,
+  doctor,
+]
