@@ -27,6 +27,7 @@ export const skeletonOf = (parsed: ParsedMessage): Skeleton => ({
   hasDiff: parsed.hasDiff,
   form: parsed.form,
   contentHash: parsed.contentHash,
+  ...(parsed.patch === null ? {} : { patch: parsed.patch }),
 })
 
 /** Every id a mail holds or names: what a store is asked for before threads are built. */

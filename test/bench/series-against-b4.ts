@@ -70,11 +70,21 @@ const chosen: typeof pool = []
 while (pool.length > 0 && chosen.length < Number(values.count)) chosen.push(...pool.splice(next(pool.length), 1))
 chosen.sort((a, b) => a.one.atSeconds - b.one.atSeconds)
 
+/** The mail with its headers unfolded: b4 0.12 dies on some folded ones with a recent Python. */
+const unfolded = (bytes: Uint8Array): Uint8Array => {
+  const text = Buffer.from(bytes).toString('latin1')
+  const end = text.search(/\r?\n\r?\n/)
+  if (end < 0) return bytes
+  return Buffer.from(text.slice(0, end).replace(/\r?\n[ \t]+/g, ' ') + text.slice(end), 'latin1')
+}
+
 const mboxOf = (thread: Thread): Uint8Array =>
   mboxrdOf(
     thread.nodes.flatMap(n => {
       const bytes = raw.get(n.messageId)
-      return bytes === undefined || n.message === 'ghost' ? [] : [{ bytes, atSeconds: n.message.atSeconds }]
+      return bytes === undefined || n.message === 'ghost'
+        ? []
+        : [{ bytes: unfolded(bytes), atSeconds: n.message.atSeconds }]
     }),
   )
 
@@ -107,7 +117,7 @@ for (const { thread, series, one } of chosen) {
   const isSameLatest = majorVersion(top) === latest.version
   const isSameVersion = asked.version !== null
   console.log(
-    `| ${cell(one.title)} (${one.key}) | v${versionLabel(one)} | ${isSameVersion ? `v${asked.version}` : `v${latest.version}`} | ${ours.length}/${one.total} | ${list(oursMissing)} | ${list(theirs.missing)} | ${isSame ? 'yes' : 'no'} | v${versionLabel(top)} | v${latest.version} |`,
+    `| ${cell(one.title)} (${one.key}) | v${versionLabel(one)} | ${theirs.version === null ? 'none' : `v${theirs.version}`} | ${ours.length}/${one.total} | ${list(oursMissing)} | ${list(theirs.missing)} | ${isSame ? 'yes' : 'no'} | v${versionLabel(top)} | ${latest.version === null ? 'none' : `v${latest.version}`} |`,
   )
   if (isSame && isSameMissing && isSameLatest && isSameVersion) equal++
   else {

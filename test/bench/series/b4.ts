@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -38,8 +38,11 @@ export const findB4 = (): B4 | null => {
     am: (mbox, messageId, want) => {
       const file = join(folder, 'thread.mbox')
       writeFileSync(file, mbox)
+      const out = join(folder, 'out')
+      rmSync(out, { recursive: true, force: true })
+      mkdirSync(out)
       const version = want === null ? [] : ['-v', String(want)]
-      const { stdout, stderr } = run([
+      const { stderr } = run([
         '-n',
         '--offline-mode',
         'am',
@@ -49,28 +52,29 @@ export const findB4 = (): B4 | null => {
         '-m',
         file,
         '-o',
-        '-',
+        out,
         messageId,
       ])
-      return readAnswer(stdout, stderr, want)
+      const made = readdirSync(out).find(name => name.endsWith('.mbx'))
+      return readAnswer(made, made === undefined ? '' : readFileSync(join(out, made), 'latin1'), stderr)
     },
   }
 }
 
-/** The mbox on stdout tells the patches, the words on stderr version and gaps. */
-const readAnswer = (stdout: string, stderr: string, want: number | null): B4Answer => {
+/** The file it makes is named after the version and holds the patches; the words on stderr tell the gaps. */
+const readAnswer = (made: string | undefined, mbox: string, stderr: string): B4Answer => {
   const patches: string[] = []
   let isHead = false
-  for (const line of stdout.split('\n')) {
+  for (const line of mbox.split('\n')) {
     if (/^From \S+ \w{3} \w{3} [ \d]\d /.test(line)) isHead = true
     else if (line === '') isHead = false
     const id = isHead ? /^message-id:\s*<([^>]+)>/i.exec(line) : null
     if (id?.[1] !== undefined) patches.push(id[1])
   }
-  const named = /Will use the latest revision: v(\d+)/.exec(stderr) ?? /^ {2}\[[^\]]*\bv(\d+)\b[^\]]*\]/m.exec(stderr)
-  const isFound = !/Unable to find revision|No patches found|All patches in series/.test(stderr)
+  const named = /^v(\d+)_/.exec(made ?? '')
   return {
-    version: isFound ? (want ?? (named === null ? 1 : Number(named[1]))) : null,
+    // A first version has no such name.
+    version: made === undefined ? null : Number(named?.[1] ?? 1),
     patches,
     missing: [...stderr.matchAll(/ERROR: missing \[(\d+)\/\d+\]/g)].map(m => Number(m[1])),
     isPartialReroll: /is a partial reroll/.test(stderr),
