@@ -33,14 +33,37 @@ const subjects: readonly RegExp[] = [
   /^(?:FAILED: )?patch "[^"]{1,900}" (?:has been added to|failed to apply to) (?:the )?\S{1,40}-stable tree/i,
 ]
 
+/** Header fields (lower case) that only programs write. */
+const fieldKinds: ReadonlyMap<string, BotKind> = new Map<string, BotKind>([
+  ['robot-id', 'patch-notice'],
+  ['x-bugzilla-type', 'tracker'],
+  ['x-kernelci-report-type', 'build-test'],
+])
+
+/** The kind of program that a name or address is, null for a person. `+` parts of an address are cut before. */
+export const botIdentity = (identity: Address): BotKind | null => {
+  const [local = '', host = ''] = identity.address.toLowerCase().split('@')
+  return senders.get(`${local.split('+')[0]}@${host}`) ?? names.get(identity.name.toLowerCase()) ?? null
+}
+
+/** True for a program's name or address. */
+export const isBotIdentity = (identity: Address): boolean => botIdentity(identity) !== null
+
 /**
- * The kind of program a mail was written by, null for a person (mail.md E59). Known senders and names, and the subjects of
- * scripts that write in a person's name.
+ * The kind of program a mail was written by, null for a person (mail.md E59). Known senders and names, fields that only
+ * programs write (where the caller has the header: values by their names in lower case), and the subjects of scripts that write in a
+ * person's name.
  */
-export const botOf = (mail: { readonly from: Address; readonly subject: string }): BotKind | null => {
-  const [local = '', host = ''] = mail.from.address.split('@')
-  const address = `${local.split('+')[0]}@${host}`
-  const known = senders.get(address) ?? names.get(mail.from.name.toLowerCase())
-  if (known !== undefined) return known
+export const botOf = (mail: {
+  readonly from: Address
+  readonly subject: string
+  readonly fields?: ReadonlyMap<string, readonly string[]>
+}): BotKind | null => {
+  const known = botIdentity(mail.from)
+  if (known !== null) return known
+  for (const field of mail.fields?.keys() ?? []) {
+    const kind = fieldKinds.get(field)
+    if (kind !== undefined) return kind
+  }
   return subjects.some(form => form.test(mail.subject)) ? 'patch-notice' : null
 }
