@@ -56,8 +56,16 @@ export type RangePair = {
 /** What changed between two revisions: pairs in git's order (that of the later revision). */
 export type RangeDiff = {
   readonly pairs: readonly RangePair[]
-  /** What the bounds left out: patches beyond the bound, lines beyond the bound of a patch. Zeros nearly always. */
-  readonly omitted: { readonly patchesBefore: number; readonly patchesAfter: number; readonly lines: number }
+  /**
+   * What the bounds left out: patches beyond the bound, lines beyond the bound of a patch, and distances of two patches
+   * that were estimated because exact ones took too long. Zeros but for huge or hostile input.
+   */
+  readonly omitted: {
+    readonly patchesBefore: number
+    readonly patchesAfter: number
+    readonly lines: number
+    readonly distances: number
+  }
 }
 
 /** Where in a patch a comment stands: lines of a hunk, lines of the commit message, or no such place. */

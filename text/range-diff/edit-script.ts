@@ -14,15 +14,14 @@ const farRight = 0x3fffffff
 /** Lines of each side that have no counterpart: 1 at their index. */
 export type Changed = { readonly a: Uint8Array; readonly b: Uint8Array }
 
+/** What searches over the same classes of lines share: a table of zeros, and the steps they took so far. */
+export type Scratch = { readonly counts: Int32Array; steps: number }
+
+/** For lines given as numbers below `classes`. */
+export const scratchFor = (classes: number): Scratch => ({ counts: new Int32Array(classes), steps: 0 })
+
 /** The power of two next to the square root of n, from above. */
 export const roughRoot = (n: number): number => 2 ** Math.ceil((32 - Math.clz32(n)) / 2)
-
-/** How often the classes of lines occur: a scratch table, cleared after use. */
-const countOf = (lines: Int32Array, classes: number): Int32Array => {
-  const counts = new Int32Array(classes)
-  for (const line of lines) counts[line] = counts[line]! + 1
-  return counts
-}
 
 const rare = 0
 const plain = 1
@@ -47,14 +46,23 @@ const isNoise = (kinds: Uint8Array, at: number): boolean => {
   return often * 4 < often + alone
 }
 
-/** Indices of the lines of [from, to) that take part in the search; the others are marked changed. */
-const searched = (lines: Int32Array, from: number, to: number, counts: Int32Array, changed: Uint8Array): Int32Array => {
+/** Indices of the lines of [from, to) that take part in a search among `others`; the rest is marked changed. */
+const searched = (
+  lines: Int32Array,
+  from: number,
+  to: number,
+  others: Int32Array,
+  changed: Uint8Array,
+  { counts }: Scratch,
+): Int32Array => {
+  for (const line of others) counts[line] = counts[line]! + 1
   const manyFrom = Math.min(roughRoot(lines.length), 1024)
   const kinds = new Uint8Array(to - from)
   for (let i = from; i < to; i++) {
     const n = counts[lines[i]!]!
     kinds[i - from] = n === 0 ? rare : n >= manyFrom ? frequent : plain
   }
+  for (const line of others) counts[line] = 0
   const kept = new Int32Array(to - from)
   let n = 0
   for (let i = from; i < to; i++) {
@@ -76,10 +84,12 @@ class Search {
   readonly back: Int32Array
   readonly shift: number
   readonly limit: number
+  readonly scratch: Scratch
 
-  constructor(a: Int32Array, b: Int32Array) {
+  constructor(a: Int32Array, b: Int32Array, scratch: Scratch) {
     this.a = a
     this.b = b
+    this.scratch = scratch
     const diagonals = a.length + b.length + 3
     this.ahead = new Int32Array(diagonals)
     this.back = new Int32Array(diagonals)
@@ -103,6 +113,7 @@ class Search {
     ahead[first + shift] = x0
     back[last + shift] = x1
     for (let steps = 1; ; steps++) {
+      this.scratch.steps += aMax - aMin + bMax - bMin + 2
       if (aMin > lowest) ahead[--aMin - 1 + shift] = -1
       else aMin++
       if (aMax < highest) ahead[++aMax + 1 + shift] = -1
@@ -144,21 +155,23 @@ class Search {
 }
 
 /**
- * The lines of `a` and `b` that a diff of the two removes and adds. Lines are given as classes: equal numbers below
- * `classes` for equal lines. Deterministic; time is bounded by about `stepsMax` times the length of both.
+ * The lines of `a` and `b` that a diff of the two removes and adds. Lines are given as classes: equal numbers for equal
+ * lines. Deterministic; time is bounded by about `stepsMax` times the length of both.
  */
-export const changedLines = (a: Int32Array, b: Int32Array, classes: number): Changed => {
+export const changedLines = (a: Int32Array, b: Int32Array, scratch: Scratch): Changed => {
+  scratch.steps += a.length + b.length
   const changed = { a: new Uint8Array(a.length), b: new Uint8Array(b.length) }
   const shorter = Math.min(a.length, b.length)
   let from = 0
   while (from < shorter && a[from] === b[from]) from++
   let same = 0
   while (same < shorter - from && a[a.length - 1 - same] === b[b.length - 1 - same]) same++
-  const inA = searched(a, from, a.length - same, countOf(b, classes), changed.a)
-  const inB = searched(b, from, b.length - same, countOf(a, classes), changed.b)
+  const inA = searched(a, from, a.length - same, b, changed.a, scratch)
+  const inB = searched(b, from, b.length - same, a, changed.b, scratch)
   const search = new Search(
     inA.map(i => a[i]!),
     inB.map(i => b[i]!),
+    scratch,
   )
   const boxes: Box[] = [{ x0: 0, x1: inA.length, y0: 0, y1: inB.length, exact: false }]
   for (let box = boxes.pop(); box !== undefined; box = boxes.pop()) {

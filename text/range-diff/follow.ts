@@ -1,5 +1,6 @@
 import type { CommentFate, CommentPlace, RangeDiff, RangePatch } from '../../model/index.ts'
 import { bare, findAll, followRows, spanOf } from './follow-rows.ts'
+import { scratchFor } from './edit-script.ts'
 import { changesOf, diffLines } from './hunks.ts'
 import type { Change } from './hunks.ts'
 import { isTelling } from './likeness.ts'
@@ -41,7 +42,7 @@ export const commentFollower = (
     if (known) return known
     const { lined, classes } = lineClasses([rowsOf(patch), rowsOf(next)])
     const [a, b] = [lined[0]!, lined[1]!]
-    const changed = diffLines({ a: a.lines, b: b.lines, texts: { a: a.texts, b: b.texts } }, classes)
+    const changed = diffLines({ a: a.lines, b: b.lines, texts: { a: a.texts, b: b.texts } }, scratchFor(classes))
     const aligned = { a, b, changes: changesOf(changed) }
     alignments.set(index, aligned)
     return aligned

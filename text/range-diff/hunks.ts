@@ -1,5 +1,5 @@
 import { changedLines } from './edit-script.ts'
-import type { Changed } from './edit-script.ts'
+import type { Changed, Scratch } from './edit-script.ts'
 import { slide } from './slide.ts'
 import type { Sides } from './slide.ts'
 
@@ -13,8 +13,8 @@ export type Change = { readonly a: number; readonly aEnd: number; readonly b: nu
 export type ChangeHunk = Change & { readonly changes: readonly Change[] }
 
 /** The diff of two texts given as classes of lines, with the runs where git puts them. */
-export const diffLines = (sides: Sides, classes: number): Changed => {
-  const changed = changedLines(sides.a, sides.b, classes)
+export const diffLines = (sides: Sides, scratch: Scratch): Changed => {
+  const changed = changedLines(sides.a, sides.b, scratch)
   slide(sides, changed)
   return changed
 }
@@ -55,9 +55,9 @@ export const hunksOf = (changed: Changed): ChangeHunk[] => {
 }
 
 /** Lines that a diff prints, hunk headers counted: what range-diff takes as the distance of two patches. */
-export const diffSize = (sides: Sides, classes: number): number => {
+export const diffSize = (sides: Sides, scratch: Scratch): number => {
   let lines = 0
-  for (const hunk of hunksOf(diffLines(sides, classes))) {
+  for (const hunk of hunksOf(diffLines(sides, scratch))) {
     lines += 1 + hunk.aEnd - hunk.a
     for (const change of hunk.changes) lines += change.bEnd - change.b
   }

@@ -1,4 +1,5 @@
 import { assign } from './assign.ts'
+import type { Scratch } from './edit-script.ts'
 import { diffSize } from './hunks.ts'
 import type { Rendered } from './render.ts'
 
@@ -10,8 +11,8 @@ import type { Rendered } from './render.ts'
 
 /** What git takes for "never": the cost of parting two patches whose diffs are equal. */
 const costMax = 1 << 16
-/** Line comparisons spent on distances, about; beyond it the lower bound stands in for the distance. */
-const stepsMax = 300_000_000
+/** Steps of searches spent on distances; beyond them a lower bound stands in for the distance. */
+const stepsMax = 200_000_000
 
 /** A patch with its lines as classes: equal numbers for equal lines. */
 export type Lined = Rendered & { readonly lines: Int32Array }
@@ -59,19 +60,22 @@ const common = (a: Int32Array, b: Int32Array): number => {
   return n
 }
 
-/** `[index before, index after]` of the patches that belong together, by `before`; each index at most once. */
+/**
+ * Index after by index before of the patches that belong together, and the number of distances that were estimated
+ * because exact ones took too long.
+ */
 export const pairPatches = (
   before: readonly Lined[],
   after: readonly Lined[],
-  classes: number,
+  scratch: Scratch,
   creationFactorPercent: number,
-): Map<number, number> => {
+): { pairs: Map<number, number>; estimated: number } => {
   const diffOf = (patch: Lined) => patch.texts.slice(patch.diffFrom).join('\n')
   const equal = pairEqual(before.map(diffOf), after.map(diffOf))
   const taken = new Set(equal.values())
   const restBefore = before.flatMap((_, i) => (equal.has(i) ? [] : [i]))
   const restAfter = after.flatMap((_, j) => (taken.has(j) ? [] : [j]))
-  if (restBefore.length === 0 || restAfter.length === 0) return equal
+  if (restBefore.length === 0 || restAfter.length === 0) return { pairs: equal, estimated: 0 }
 
   const linesOf = (patch: Lined) => patch.lines.subarray(patch.diffFrom)
   const alone = (patch: Lined) => Math.trunc((patch.diffRows * creationFactorPercent) / 100)
@@ -79,7 +83,7 @@ export const pairPatches = (
   const sortedAfter = after.map(patch => linesOf(patch).slice().sort())
   const n = before.length + after.length
   const cost = new Int32Array(n * n)
-  let steps = 0
+  let estimated = 0
   for (let j = 0; j < n; j++) {
     const b = after[j]
     for (let i = 0; i < n; i++) {
@@ -93,16 +97,15 @@ export const pairPatches = (
         const [x, y] = [linesOf(a), linesOf(b)]
         const apart = x.length + y.length - 2 * common(sortedBefore[i]!, sortedAfter[j]!)
         // A pair that costs more than both patches alone is in no least-cost assignment, whatever it costs exactly.
-        if (apart + 1 > alone(a) + alone(b) || steps > stepsMax) cost[at] = Math.min(apart + 1, costMax)
-        else {
-          steps += x.length + y.length + apart * apart
-          cost[at] = Math.min(diffSize({ a: x, b: y, texts: null }, classes), costMax)
-        }
+        const isNever = apart + 1 > alone(a) + alone(b)
+        if (!isNever && scratch.steps > stepsMax) estimated++
+        const isExact = !isNever && scratch.steps <= stepsMax
+        cost[at] = Math.min(isExact ? diffSize({ a: x, b: y, texts: null }, scratch) : apart + 1, costMax)
       }
     }
   }
   const rowOf = assign(n, cost)
   const pairs = new Map<number, number>()
   for (let i = 0; i < before.length; i++) if (rowOf[i]! < after.length) pairs.set(i, rowOf[i]!)
-  return pairs
+  return { pairs, estimated }
 }

@@ -1,4 +1,5 @@
 import type { RangeDiff, RangePair, RangePatch } from '../../model/index.ts'
+import { scratchFor } from './edit-script.ts'
 import { lineClasses, pairPatches } from './pair.ts'
 import { linesMax, render } from './render.ts'
 import type { Rendered } from './render.ts'
@@ -55,13 +56,14 @@ export const rangeDiff = (
 ): RangeDiff => {
   const rendered = [...renderAll(before), ...renderAll(after)]
   const { lined, classes } = lineClasses(rendered)
+  const scratch = scratchFor(classes)
   const a = lined.slice(0, Math.min(before.length, patchesMax))
   const b = lined.slice(a.length)
-  const matches = pairPatches(a, b, classes, factorOf(options.creationFactorPercent))
+  const { pairs: matches, estimated } = pairPatches(a, b, scratch, factorOf(options.creationFactorPercent))
   const pairs = inOrder(a.length, b.length, matches).map((pair): RangePair => {
     if (pair.before === null) return { mark: '>', ...pair, sections: [] }
     if (pair.after === null) return { mark: '<', ...pair, sections: [] }
-    const sections = sectionsOf(a[pair.before]!, b[pair.after]!, classes)
+    const sections = sectionsOf(a[pair.before]!, b[pair.after]!, scratch)
     return { mark: sections.length > 0 ? '!' : '=', ...pair, sections }
   })
   return {
@@ -70,6 +72,7 @@ export const rangeDiff = (
       patchesBefore: before.length - a.length,
       patchesAfter: after.length - b.length,
       lines: rendered.reduce((sum, patch) => sum + patch.linesOmitted, 0),
+      distances: estimated,
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { RangeHunk, RangeLine, RangePair, RangeSection } from '../../model/index.ts'
+import type { Scratch } from './edit-script.ts'
 import { diffLines, hunksOf } from './hunks.ts'
 import type { Lined } from './pair.ts'
 import type { Row } from './render.ts'
@@ -27,8 +28,8 @@ const lineOf = (row: Row, outer: RangeLine['outer']): RangeLine => {
 type OpenSection = { kind: RangeSection['kind']; path: string; hunks: { heading: string | null; lines: RangeLine[] }[] }
 
 /** The diff between two patches, grouped by the section of the lines and git's hunks. */
-export const sectionsOf = (a: Lined, b: Lined, classes: number): RangeSection[] => {
-  const changed = diffLines({ a: a.lines, b: b.lines, texts: { a: a.texts, b: b.texts } }, classes)
+export const sectionsOf = (a: Lined, b: Lined, scratch: Scratch): RangeSection[] => {
+  const changed = diffLines({ a: a.lines, b: b.lines, texts: { a: a.texts, b: b.texts } }, scratch)
   const sections: OpenSection[] = []
   let current: OpenSection | undefined
   let hunk: { heading: string | null; lines: RangeLine[] } | undefined

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { RangePatch } from '../../../model/index.ts'
 import { assign } from '../../../text/range-diff/assign.ts'
-import { changedLines, roughRoot } from '../../../text/range-diff/edit-script.ts'
+import { changedLines, roughRoot, scratchFor } from '../../../text/range-diff/edit-script.ts'
 import { commentPlace, followComment, pairLines, rangeDiff, rangeDiffKey } from '../../../text/range-diff/index.ts'
 import { slide } from '../../../text/range-diff/slide.ts'
 import { patchOf } from './patches.ts'
@@ -27,7 +27,7 @@ describe('the lines a diff calls unchanged', () => {
   it('are the same on both sides, before and after sliding', () => {
     fc.assert(
       fc.property(lines(80, 6), lines(80, 6), (a, b) => {
-        const changed = changedLines(a, b, 6)
+        const changed = changedLines(a, b, scratchFor(6))
         expect(kept(a, changed.a)).toEqual(kept(b, changed.b))
         const size = count(changed.a) + count(changed.b)
         const texts = { a: [...a].map(String), b: [...b].map(String) }
@@ -42,7 +42,7 @@ describe('the lines a diff calls unchanged', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.nat(30)), fc.uniqueArray(fc.nat(30)), (x, y) => {
         const [a, b] = [Int32Array.from(x), Int32Array.from(y)]
-        expect(kept(a, changedLines(a, b, 31).a)).toHaveLength(longest(a, b))
+        expect(kept(a, changedLines(a, b, scratchFor(31)).a)).toHaveLength(longest(a, b))
       }),
     )
   })
@@ -50,7 +50,7 @@ describe('the lines a diff calls unchanged', () => {
   it('are found in bounded time for thousands of lines in reverse', () => {
     const a = Int32Array.from({ length: 6_000 }, (_, i) => i)
     const b = a.slice().reverse()
-    const changed = changedLines(a, b, 6_000)
+    const changed = changedLines(a, b, scratchFor(6_000))
     expect(kept(a, changed.a)).toEqual(kept(b, changed.b))
     expect(kept(a, changed.a).length).toBeGreaterThan(0)
   })
@@ -185,7 +185,12 @@ describe('rangeDiff of anything', () => {
   it('counts what its bounds leave out', () => {
     const mail = 'From: A <a@example.org>\nSubject: [PATCH] x\n\nText.\n---\n'
     const one = patchOf(mail)
-    expect(rangeDiff(Array(503).fill(one), [one]).omitted).toEqual({ patchesBefore: 3, patchesAfter: 0, lines: 0 })
+    expect(rangeDiff(Array(503).fill(one), [one]).omitted).toEqual({
+      patchesBefore: 3,
+      patchesAfter: 0,
+      lines: 0,
+      distances: 0,
+    })
     const long = patchOf(mail.replace('Text.', Array(20_010).fill('Text.').join('\n')))
     expect(rangeDiff([long], [one]).omitted.lines).toBeGreaterThan(0)
   })

@@ -134,7 +134,7 @@ describe('rangeDiff says what git range-diff says', () => {
   it('of patches without a diff, whose whole text is compared', async () => {
     const empty: Commit = { title: 'nothing', body: 'Nothing at all.', files: {} }
     const result = rangeDiff([], [])
-    expect(result).toEqual({ pairs: [], omitted: { patchesBefore: 0, patchesAfter: 0, lines: 0 } })
+    expect(result).toEqual({ pairs: [], omitted: { patchesBefore: 0, patchesAfter: 0, lines: 0, distances: 0 } })
     const { ours } = await both([bound, empty], [bound])
     expect(ours.map(pair => pair.mark)).toContain('=')
   })
