@@ -11,10 +11,11 @@ import {
   SourceError,
 } from '../../ingest/index.ts'
 import type { SourceOptions } from '../../ingest/index.ts'
-import { conversationOf, guessJoin, unflow } from '../../text/index.ts'
+import { sha1 } from '../../ingest/parse/bytes.ts'
+import { conversationOf, guessJoin, patchIdOf, readPatches, unflow } from '../../text/index.ts'
 import type { JoinMail } from '../../text/index.ts'
 import { versionLabel } from '../../text/revision.ts'
-import type { Address, Annotation, ParsedMessage, PatchSeries, Thread } from '../../model/index.ts'
+import type { Address, Annotation, ParsedMessage, Patch, PatchFile, PatchSeries, Thread } from '../../model/index.ts'
 import { facts } from './vocabulary.ts'
 
 const person = (a: Address): string => (a.name === '' ? a.address : `${a.name} <${a.address}>`)
@@ -48,6 +49,36 @@ const subject = (s: ParsedMessage['headers']['subject']) => {
   })
 }
 
+const fileOfPatch = (f: PatchFile): string => {
+  const hunks = f.hunks.map(h =>
+    [h.functionName ?? h.heading, ...h.gfpRemoved.map(g => `-${g}`), ...h.gfpAdded.map(g => `+${g}`)].join(' ').trim(),
+  )
+  const modes = f.modeBefore === f.modeAfter ? '' : ` ${f.modeBefore ?? ''}>${f.modeAfter ?? ''}`
+  const name = `${f.change}${f.isBinary ? ' binary' : ''}${modes} ${f.oldPath === null ? '' : `${f.oldPath} -> `}${f.path}`
+  return f.hunks.length === 0 ? name : `${name} (${hunks.join(' | ')})`
+}
+
+const patch = (parsed: ParsedMessage, all: readonly Patch[]) => (p: Patch) => {
+  const text = p.attachment === null ? parsed.text : (parsed.attachments.find(a => a.part === p.attachment)?.text ?? null)
+  return filled({
+    title: p.title === parsed.headers.subject.bare ? null : p.title,
+    author: p.author === null ? null : person(p.author),
+    message: all.length > 1 ? text?.slice(p.message.start, p.message.end) : null,
+    attachment: p.attachment,
+    files: p.files.map(fileOfPatch),
+    damage: p.damage.join(' '),
+    id: patchIdOf(p, () => text, sha1) ?? 'none',
+    base: p.baseCommit,
+    changeId: p.changeId,
+    prerequisites: p.prerequisites,
+  })
+}
+
+const patches = (parsed: ParsedMessage) => {
+  const all = readPatches({ text: parsed.text, title: parsed.headers.subject.bare, attachments: parsed.attachments })
+  return all.map(patch(parsed, all))
+}
+
 const mail = (parsed: ParsedMessage, list: string) =>
   filled({
     id: parsed.headers.messageId,
@@ -66,6 +97,8 @@ const mail = (parsed: ParsedMessage, list: string) =>
     attachments: parsed.attachments.map(a => `${a.part} ${a.contentType} ${a.fileName} ${a.sizeBytes}: ${a.text ?? '(bytes)'}`),
     files: parsed.files,
     hasDiff: parsed.hasDiff || null,
+    patches: patches(parsed),
+    clues: parsed.patch && filled({ ...parsed.patch }),
     trailers: parsed.trailers.map(t => `${t.name}: ${t.value}`),
     problems: parsed.problems.map(p => p.code),
     tags: annotate(parsed, facts).map(a => tag(a, parsed)),

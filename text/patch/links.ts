@@ -62,6 +62,21 @@ const isReferredTo = (text: string, mark: string, own: number): boolean => {
   return false
 }
 
+/** Lines of one entry of a changelog that are gone over in search of its heading. */
+const entryLinesMax = 12
+
+/** True when line `start` stands in an entry of a changelog whose heading is a version (`v2:`, `Changes in v3:`). */
+const isBelowVersion = (text: string, start: number): boolean => {
+  for (let at = start, n = 0; at > 0 && n < entryLinesMax; n++) {
+    at = text.lastIndexOf('\n', at - 2) + 1
+    const line = lineFrom(text, at).trimEnd()
+    if (/^\s{0,4}(?:[-*] )?(?:(?:changes?|changelog|diff(?:erences?)?) .{0,40})?\[?\(?v\d{1,3}\)?\]?:?$/i.test(line))
+      return true
+    if (!/^\s*[-*+]|^\s{2,}\S/.test(line)) return false
+  }
+  return false
+}
+
 /** True when a line of nothing but an address stands under words on an earlier posting, or is a footnote of such words. */
 const isFromAbove = (text: string, start: number, before: string, taken: ReadonlySet<number>): boolean => {
   const note = /\[(\d{1,2})\]/.exec(before)
@@ -70,7 +85,8 @@ const isFromAbove = (text: string, start: number, before: string, taken: Readonl
   if (above < 0) return false
   if (taken.has(above)) return true
   const line = lineFrom(text, above).trimEnd()
-  return version.test(line) && !others.test(line) && /[:\])]$/.test(line) && !line.startsWith('>')
+  if (version.test(line) && !others.test(line) && /[:\])]$/.test(line) && !line.startsWith('>')) return true
+  return isBelowVersion(text, start)
 }
 
 /** True for a `Link:` that goes with a report or a suggestion above it, or is a footnote. */
