@@ -37,6 +37,8 @@ export type Target = {
   readonly list: string | null
   readonly isSample: boolean
   readonly phases: Phases
+  /** False leaves annotations out: to measure what the rest costs. */
+  readonly annotates?: boolean
   /** Keeps how far a history was read, once that is stored. */
   readonly remember?: (marks: readonly Mark[]) => Promise<void>
 }
@@ -117,7 +119,7 @@ async function ingestChunk(
     outcome.unchanged += parsedMails.length - fresh.length
     if (fresh.length === 0 && quarantined.length === 0 && left.length === 0) return
     const { threads, series } = await placed(fresh, target, ensured, left)
-    const deliveries = await timed(phases, 'annotate', () => annotated(fresh, series))
+    const deliveries = await timed(phases, 'annotate', () => annotated(fresh, series, target.annotates ?? true))
     const saved = await timed(phases, 'store', () =>
       writer.save({ deliveries, quarantined, threads, series, pipelineVersion }),
     )
@@ -221,7 +223,7 @@ function merge(stored: readonly Skeleton[], fresh: readonly Skeleton[]): Skeleto
   return [...stored, ...fresh.filter(s => !held.has(s.contentHash))]
 }
 
-function annotated(fresh: readonly Fresh[], series: readonly PatchSeries[]): Delivered[] {
+function annotated(fresh: readonly Fresh[], series: readonly PatchSeries[], annotates: boolean): Delivered[] {
   const seriesOf = new Map<string, PatchSeries>()
   for (const one of series) {
     if (one.coverId !== null) seriesOf.set(one.coverId, one)
@@ -236,6 +238,6 @@ function annotated(fresh: readonly Fresh[], series: readonly PatchSeries[]): Del
       hasDiff: parsed.hasDiff,
       series: seriesOf.get(messageId) ?? null,
     })
-    return { raw, parsed, list, annotations: annotate(parsed), links }
+    return { raw, parsed, list, annotations: annotates ? annotate(parsed) : [], links }
   })
 }

@@ -1,22 +1,25 @@
-/** One phase of ingest in a process of its own: `node phase.ts split|parse|store FILE [DATA]`; prints the number of mails. */
+/**
+ * One phase of ingest in a process of its own: `node phase.ts split|parse|bare|store FILE [DATA]`; prints the number of
+ * mails. `store`: everything but full text; `bare`: without annotations too.
+ */
 import { enableCompileCache } from 'node:module'
 import { resolve } from 'node:path'
 import { boundNursery } from '../../../bin/memory.ts'
 
 const [phase, file, dataDir] = process.argv.slice(2)
-if (phase === undefined || file === undefined) throw new Error('usage: phase.ts split|parse|store FILE [DATA]')
+if (phase === undefined || file === undefined) throw new Error('usage: phase.ts split|parse|bare|store FILE [DATA]')
 // As the command itself does: code compiled once is kept.
 enableCompileCache(resolve(import.meta.dirname, '..', '..', '..', 'node_modules', '.cache', 'acknak'))
 const { openSource, parseMessage } = await import('../../../ingest/index.ts')
 const source = await openSource(file)
 let mails = 0
-if (phase === 'store') {
-  if (dataDir === undefined) throw new Error('store needs a folder')
+if (phase === 'store' || phase === 'bare') {
+  if (dataDir === undefined) throw new Error(`${phase} needs a folder`)
   const { openStore } = await import('../../../prisma/store/index.ts')
   const { ingestSource, settle } = await import('../../../bin/pipeline.ts')
   const store = await openStore({ dataDir, fullText: false })
   const phases = { read: 0, parse: 0, thread: 0, annotate: 0, store: 0 }
-  const target = { writer: store.writer, list: null, isSample: false, phases }
+  const target = { writer: store.writer, list: null, isSample: false, phases, annotates: phase === 'store' }
   const outcome = await ingestSource(source, target, boundNursery)
   await settle(target)
   mails = outcome.messages
