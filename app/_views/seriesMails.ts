@@ -6,7 +6,7 @@ import type { Slot } from './seriesSlots.ts'
 import { messageHref } from './urls.ts'
 
 /** Mails of a series' page that are read, and read at a time. */
-const mailsMax = 2_000
+const mailsMax = 1_000
 const mailsPerRead = 100
 
 /** Rows of many mails by id; ids that are no held mail are left out. */
@@ -22,8 +22,8 @@ export async function readRows(
   return rows
 }
 
-/** A patch of a revision as it is compared, with its name. */
-export type ComparedPatch = { readonly range: RangePatch; readonly slot: SlotView }
+/** A patch of a revision as it is compared, with its name. `id`: the same only for the same patch of the same mail. */
+export type ComparedPatch = { readonly id: string; readonly range: RangePatch; readonly slot: SlotView }
 
 /** The patches of a mail as `rangeDiff` takes them; none for a cover or prose. */
 export function patchesOf(row: MessageRow): readonly RangePatch[] {
@@ -54,6 +54,7 @@ export function comparedPatches(
     if (found.length === 0) incomplete.push(`${label} holds no diff`)
     const href = messageHref(list, row.skeleton.messageId)
     return found.map(range => ({
+      id: `${row.skeleton.contentHash} ${range.patch.pos}`,
       range,
       slot: { at, label, title: clipLine(range.patch.title || slot.title, subjectCharsMax), href },
     }))

@@ -1,10 +1,10 @@
 import type { Revision } from '../../argue/series/index.ts'
 import type { ArchiveReader, MessageId, MessageRow, PatchSeries, StoredThread } from '../../model/index.ts'
-import { rangeDiff } from '../../text/range-diff/index.ts'
 import { clipLine, subjectCharsMax } from './bounds.ts'
 import { personView } from './people.ts'
 import type { PersonView } from './people.ts'
 import { homeList } from './place.ts'
+import { heldRangeDiff } from './seriesCache.ts'
 import { chainKey, labelOf, reasonsOf, revisionsAround } from './seriesChain.ts'
 import { commentsOn } from './seriesComments.ts'
 import type { CommentView, Reply } from './seriesComments.ts'
@@ -14,6 +14,7 @@ import { comparedPatches, readRows } from './seriesMails.ts'
 import type { ComparedPatch } from './seriesMails.ts'
 import { choicesOf, effectiveView, replacementsOf, slotsOf } from './seriesSlots.ts'
 import type { Choice, EffectiveView, Slot } from './seriesSlots.ts'
+import { tagsOfRevisions } from './seriesTrailers.ts'
 import { versionView } from './seriesVersions.ts'
 import type { VersionFact, VersionView } from './seriesVersions.ts'
 import { seriesHref } from './urls.ts'
@@ -48,6 +49,9 @@ export type SeriesPage = {
 /** What the address of a series page asks for. `version`: without its `v`; `from`, `to`: values of choices. */
 export type SeriesQuery = { readonly version: string | null; readonly from: string | null; readonly to: string | null }
 
+/** Parts of all revisions whose patch-ids are asked for. */
+const patchIdsMax = 1_000
+
 /** Loads the series that holds `id`; null when none does. */
 export async function seriesPage(reader: ArchiveReader, id: MessageId, query: SeriesQuery): Promise<SeriesPage | null> {
   const revisions = await revisionsAround(reader, id)
@@ -62,17 +66,22 @@ export async function seriesPage(reader: ArchiveReader, id: MessageId, query: Se
   const slots = { from: from === null ? [] : slotsOf(from, revisions), to: to === null ? [] : slotsOf(to, revisions) }
   const partIds = [...slots.from, ...slots.to].flatMap(s => s.messageId ?? [])
   const replies = slots.from.flatMap(s => (s.messageId === null ? [] : directReplies(threads, s.messageId)))
-  const rows = await readRows(reader, [...heads, ...partIds, ...replies])
+  const others = threads.flatMap(t => t.nodes.flatMap(n => (n.message === null ? [] : [n.messageId])))
+  const [rows, patchIds] = await Promise.all([
+    readRows(reader, [...heads, ...partIds, ...replies, ...others]),
+    reader.patchIdsOf(revisions.flatMap(r => r.series.parts.flatMap(p => p.messageId ?? [])).slice(0, patchIdsMax)),
+  ])
   const list = homeList([...rows.values()][0]?.lists ?? [], null)
   const anchors = anchorsOf(revisions)
   const effective = effectiveView(revisions, list)
+  const tags = tagsOfRevisions(revisions, threads, rows, patchIds, list)
   const replaced = replacementsOf(revisions, list)
   const versions = revisions.map((r, i) =>
     versionView(r, key, list, {
       anchor: anchors[i]!,
       reasons: reasonsOf(r, revisions),
       facts: factsOf(r.series, rows),
-      tagsOf: () => [],
+      tagsOf: mailId => tags.get(r)?.get(mailId) ?? [],
       replacedBy: partId => replaced.get(partId) ?? null,
     }),
   )
@@ -145,8 +154,8 @@ function factsOf(series: PatchSeries, rows: ReadonlyMap<MessageId, MessageRow>):
   const base = clues.find(c => c.baseCommit !== null)?.baseCommit
   const change = clues.find(c => c.changeId !== null)?.changeId
   return [
-    ...(base == null ? [] : [{ name: 'base-commit', value: base, href: `https://git.kernel.org/linus/${base}` }]),
-    ...(change == null ? [] : [{ name: 'change-id', value: change, href: null }]),
+    ...(base == null ? [] : [{ name: 'base-commit', value: base }]),
+    ...(change == null ? [] : [{ name: 'change-id', value: change }]),
   ]
 }
 
@@ -160,10 +169,7 @@ function compared(
 ): Comparison {
   const before = comparedPatches(slots.from, rows, list)
   const after = comparedPatches(slots.to, rows, list)
-  const diff = rangeDiff(
-    before.patches.map(p => p.range),
-    after.patches.map(p => p.range),
-  )
+  const diff = heldRangeDiff(before.patches, after.patches)
   const replies = before.patches.flatMap((patch, index) => repliesTo(patch, index, rows, threads))
   const comments = commentsOn(replies, before.patches, after.patches, diff, to.label, list)
   const names = (side: readonly ComparedPatch[]) => side.map(p => p.slot)

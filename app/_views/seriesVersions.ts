@@ -46,7 +46,7 @@ export type VersionView = {
 }
 
 /** A line of git's or b4's that a posting carries: base-commit, change-id, prerequisites. */
-export type VersionFact = { readonly name: string; readonly value: string; readonly href: string | null }
+export type VersionFact = { readonly name: string; readonly value: string }
 
 /** Slots of one posting that a page lists. */
 const partsMax = 300

@@ -13,7 +13,7 @@ export const versionSection = (
 ${v.reasons.length === 0 ? null : markup`<p class="facts reasons">Belongs here: ${v.reasons.map(reason)}</p>`}
 ${v.posting === null ? null : markup`<p class="facts reasons">Its mails go together: ${reason(v.posting)}</p>`}
 <p class="links"><a href="${v.links.message}">${v.cover === null ? 'first mail' : 'cover letter'}</a> <a href="${v.links.thread}">thread</a> <a href="${v.links.mbox}">t.mbox.gz</a> <a href="${v.href}">link to ${v.label}</a></p>
-${v.facts.length === 0 ? null : markup`<dl class="version-facts">${v.facts.map(f => markup`<div><dt>${f.name}</dt><dd>${f.href === null ? markup`<code>${f.value}</code>` : markup`<a href="${f.href}"><code>${f.value}</code></a>`}</dd></div>`)}</dl>`}
+${v.facts.length === 0 ? null : markup`<dl class="version-facts">${v.facts.map(f => markup`<div><dt>${f.name}</dt><dd><code>${f.value}</code></dd></div>`)}</dl>`}
 ${v.cover === null || v.cover.tags.length === 0 ? null : markup`<p class="facts">On the whole series:</p>${tagList(v.cover.tags)}`}
 <ol class="parts">${v.parts.map(part)}</ol>${v.hidden === 0 ? null : markup`<p class="note">And ${count(v.hidden, 'part')} more.</p>`}</details></li>
 `
@@ -54,8 +54,8 @@ const part = (p: SeriesPartView): Safe =>
 const tagList = (tags: readonly TagGiven[]): Safe => markup`<ul class="given">${tags.map(tag)}</ul>`
 
 const tag = (t: TagGiven): Safe =>
-  markup`<li class="given-tag${t.refused === null ? '' : ' not-counted'}"><span class="tag-name tag-${kindOf(t.name)}">${t.name}:</span> ${words(t.value)} <a href="${t.href}">${t.where === 'patch' ? 'in the patch' : 'in a reply'}</a>${t.when === null ? null : markup` <span class="dim">${time(t.when)}</span>`}${t.refused === null ? null : markup` <span class="badge missing">not counted</span> <span class="dim">${t.refused}</span>`}</li>`
+  markup`<li class="given-tag${t.refused === null ? '' : ' not-counted'}"><span class="tag-name tag-${colourOf(t)}">${t.name}:</span> ${words(t.value)}${t.comment === null ? null : markup` <span class="dim"># ${words(t.comment)}</span>`} <a href="${t.href}">${t.where}</a> <span class="dim">${time(t.when)}</span>${t.hints.map(h => markup` <span class="dim">${h}</span>`)}${t.refused === null ? sureTag(t.sure) : markup` <span class="badge missing">not counted</span> <span class="dim">${t.refused}</span>`}</li>`
 
 /** What a tag says, for its colour: the word says it too. */
-const kindOf = (name: string): 'nak' | 'ack' | 'other' =>
-  /^n(?:ak|ack)/i.test(name) ? 'nak' : /^(?:acked|reviewed|tested)/i.test(name) ? 'ack' : 'other'
+const colourOf = ({ kind }: TagGiven): 'nak' | 'ack' | 'other' =>
+  kind === 'nak' ? 'nak' : kind === 'ack' || kind === 'review' || kind === 'test' ? 'ack' : 'other'
