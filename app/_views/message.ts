@@ -17,7 +17,7 @@ import { problemViews } from './problems.ts'
 import { tagViews } from './tags.ts'
 import type { TagView } from './tags.ts'
 import { reportHref } from './oom.ts'
-import { flatHref, listHref, mboxHref, messageHref, rawHref, seriesHref, threadHref } from './urls.ts'
+import { attachmentHref, flatHref, listHref, mboxHref, messageHref, rawHref, seriesHref, threadHref } from './urls.ts'
 
 /** One line of the folded headers. `ids`: Message-IDs that lead to their pages. `more`: values left out. */
 export type HeaderView = {
@@ -32,6 +32,8 @@ export type AttachmentView = {
   readonly fileName: string
   readonly contentType: string
   readonly sizeBytes: number
+  /** Where its bytes are had. */
+  readonly href: string
   readonly text: string | null
   /** Left out of its text. */
   readonly more: More | null
@@ -126,7 +128,7 @@ export function messageView(
     // Being flowed is nothing odd: the text below says it.
     problems: problemViews(row.problems.filter(p => p.code !== 'format-flowed')),
     cards: cardsOf(row.links),
-    attachments: attachmentViews(row, bounds),
+    attachments: attachmentViews(row, bounds, list),
     variants: row.variants,
     oomHref: reportHref(row),
     unflowed: unflowed(row, bounds),
@@ -135,9 +137,14 @@ export function messageView(
 }
 
 /** All attachments of a mail share its bounds; one that finds no room is said to be in the raw mail. */
-function attachmentViews({ attachments }: MessageRow, bounds: Bounds): readonly AttachmentView[] {
+function attachmentViews(
+  { attachments, skeleton }: MessageRow,
+  bounds: Bounds,
+  list: string,
+): readonly AttachmentView[] {
   const room = new Room(bounds)
-  return attachments.map(a => {
+  return attachments.map(one => {
+    const a = { ...one, href: attachmentHref(list, skeleton.messageId, one.part, one.fileName) }
     if (a.text === null) return { ...a, more: null }
     const clip = clipText(a.text, room)
     return clip.text === '' ? { ...a, text: a.text === '' ? '' : null, more: null } : { ...a, ...clip }

@@ -77,9 +77,28 @@ export const searchHref = (query: string, offset = 0): string => {
   return `/search?${params.toString()}`
 }
 
+/** `/<list>/<id>/<n>-<file>`: an attachment by its part number; the name is for whoever saves it. */
+export const attachmentHref = (list: string, id: MessageId, part: number, fileName: string): string =>
+  `${messageHref(list, id)}${part}-${encodeSegment(safeFileName(fileName, part))}`
+
+/** A name that a mail gives a file, as one that can be saved anywhere: letters, digits, `.`, `-` and `_`, at most 100. */
+export function safeFileName(fileName: string, part: number): string {
+  const safe = fileName
+    .replace(/[^A-Za-z0-9._-]+/g, '_')
+    .replace(/^[._-]+/, '')
+    .slice(-100)
+  return /[A-Za-z0-9]/.test(safe) ? safe : `part-${part}.bin`
+}
+
 /** The words that may follow an id in a path. */
 export const suffixes = ['raw', 't', 'T', 't.mbox.gz'] as const
-export type Suffix = (typeof suffixes)[number]
+export type Suffix = (typeof suffixes)[number] | `${number}-${string}`
+
+/** The part number of an attachment's address; null for any other suffix. */
+export function readAttachment(suffix: Suffix | null): number | null {
+  const part = /^([1-9]\d{0,3})-/.exec(suffix ?? '')?.[1]
+  return part === undefined ? null : Number(part)
+}
 
 /** What a path below a list may mean; the ids are tried in order, the first that is stored wins. */
 export type PathReading = { readonly id: MessageId; readonly suffix: Suffix | null }
@@ -93,7 +112,7 @@ export function readPath(segments: readonly string[]): readonly PathReading[] {
   if (parts.length === 0) return []
   const readings: PathReading[] = [{ id: parts.join('/'), suffix: null }]
   const last = parts.at(-1)!
-  if (parts.length > 1 && (suffixes as readonly string[]).includes(last))
+  if (parts.length > 1 && ((suffixes as readonly string[]).includes(last) || readAttachment(last as Suffix) !== null))
     readings.push({ id: parts.slice(0, -1).join('/'), suffix: last as Suffix })
   return readings
 }
@@ -111,6 +130,8 @@ export function canonicalPath(list: string, reading: PathReading): string {
       return threadHref(list, reading.id)
     case 'T':
       return flatHref(list, reading.id)
+    default:
+      return messageHref(list, reading.id) + encodeSegment(reading.suffix)
   }
 }
 

@@ -4,7 +4,7 @@ import { decodeBytes } from './charset.ts'
 import { dispositionOf, readContentType } from './content-type.ts'
 import { firstOf, readHead } from './head.ts'
 import type { Fields } from './head.ts'
-import { decodeTransfer } from './transfer.ts'
+import { decodeTransfer } from '../../text/mime/transfer.ts'
 import { work } from './work.ts'
 
 /** Caps on what a mail may make us do (mail.md E76). */

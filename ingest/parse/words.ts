@@ -1,7 +1,7 @@
 import { isUtf8 } from './bytes.ts'
 import { decodeBytes } from './charset.ts'
 import { unfold } from './head.ts'
-import { decodeBase64 } from './transfer.ts'
+import { decodeBase64 } from '../../text/mime/transfer.ts'
 
 /** Bytes of the `Q` form of RFC 2047: `_` is a space, `=XX` a byte. */
 const decodeQ = (text: string): Buffer => {

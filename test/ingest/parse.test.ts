@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { annotate, parseMessage, skeletonOf, zonesFor } from '../../ingest/index.ts'
-import { decodeBase64, decodeQuotedPrintable } from '../../ingest/parse/transfer.ts'
+import { decodeBase64, decodeQuotedPrintable } from '../../text/mime/transfer.ts'
 import { readDate } from '../../ingest/parse/date.ts'
 import { readAddresses } from '../../ingest/parse/address.ts'
 import { readSubject } from '../../ingest/parse/subject.ts'

@@ -126,7 +126,12 @@ export const rows: Readonly<Record<string, Row>> = {
   E52: {
     says: 'attachments served safely',
     mail: ['multipart-patch'],
-    weaker: 'the site serves no attachments: their text is shown, escaped, and the raw mail as text/plain',
+    tests: [
+      ['app/reading/attachments.test.ts', 'comes as text to be saved, whatever its mail calls it'],
+      ['app/reading/attachments.test.ts', 'neither ends its header'],
+      ['text/mime/part.test.ts', 'is that which ingest listed'],
+    ],
+    weaker: 'from the same host as the pages, in a sandbox of its own origin',
   },
   E53: { says: 'zones that do not exist', mail: ['zone-impossible'] },
   E54: {

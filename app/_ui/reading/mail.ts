@@ -59,8 +59,10 @@ function headers(list: readonly HeaderView[]): Safe {
 function attachment(a: AttachmentView, whole: Whole): Safe {
   const name = a.fileName === '' ? `part ${a.part}` : a.fileName
   const says = markup`attachment ${words(name)} (${a.contentType}, ${group(a.sizeBytes)} bytes)`
-  if (a.text === null) return markup`<p class="note">${says}: only in the <a href="${whole.raw}">raw mail</a>.</p>`
-  return markup`<details class="fold"><summary>${says}</summary><pre class="b-text">
+  const save = markup`<a href="${a.href}">save it</a>`
+  if (a.text === null)
+    return markup`<p class="note">${says}: ${save}, or read the <a href="${whole.raw}">raw mail</a>.</p>`
+  return markup`<details class="fold"><summary>${says}</summary><p>${save}</p><pre class="b-text">
 ${text(a.text)}</pre>${moreNote(a.more, whole)}</details>`
 }
 

@@ -7,18 +7,19 @@ import { missingView } from '../../_views/missing.ts'
 import { findPlace, homeList } from '../../_views/place.ts'
 import type { Place } from '../../_views/place.ts'
 import { readPart, threadPage } from '../../_views/threadPage.ts'
-import { canonicalPath, messageHref, readAt, readPath } from '../../_views/urls.ts'
+import { canonicalPath, messageHref, readAt, readAttachment, readPath } from '../../_views/urls.ts'
 import type { Suffix } from '../../_views/urls.ts'
 import { markup } from '../html.ts'
 import { streamOf } from '../http.ts'
 import type { Answer } from '../http.ts'
 import { moved, notFound, page } from './answer.ts'
+import { attachmentAnswer } from './attachmentAnswer.ts'
 import { ghostArticle } from './ghost.ts'
 import { messageContent } from './messagePage.ts'
 import { missingMail } from './plainPages.ts'
 import { threadContent } from './threadPage.ts'
 
-/** Answers everything below `/<list>/`: a message, its thread, its raw bytes, its thread's mbox. */
+/** Answers everything below `/<list>/`: a message, its thread, its raw bytes, its attachments, its thread's mbox. */
 export async function mailAnswer(
   reader: ArchiveReader,
   list: string,
@@ -61,6 +62,8 @@ async function mail(
   if (suffix === 'raw') return raw(reader, id)
   if (suffix === 't.mbox.gz') return mbox(reader, id)
   if (suffix === 't' || suffix === 'T') return thread(reader, id, list, suffix, url)
+  const part = readAttachment(suffix)
+  if (part !== null) return attachmentAnswer(reader, row, part, list)
   const view = await messagePage(reader, row, list, readAt(url.searchParams))
   return page({
     title: clipLine(row.skeleton.subject.full, subjectCharsMax),
@@ -80,7 +83,7 @@ async function ghost(
   const { id, suffix } = place
   if (suffix === 't' || suffix === 'T') return thread(reader, id, list, suffix, url)
   if (suffix === 't.mbox.gz') return mbox(reader, id)
-  if (suffix === 'raw')
+  if (suffix === 'raw' || readAttachment(suffix) !== null)
     return notFound(messageHref(list, id), 'The archive does not hold this mail, only replies to it.', [
       { label: 'what its replies quote', href: messageHref(list, id) },
     ])

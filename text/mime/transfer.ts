@@ -1,5 +1,4 @@
 import type { Problem } from '../../model/index.ts'
-import { asBuffer } from './bytes.ts'
 
 export type Transferred = { readonly bytes: Uint8Array; readonly problem: Problem | null }
 
@@ -103,7 +102,7 @@ const identity: ReadonlySet<string> = new Set(['', '7bit', '8bit', 'binary', '7-
 export const decodeTransfer = (bytes: Uint8Array, encoding: string): Transferred => {
   const name = encoding.trim().toLowerCase()
   if (identity.has(name)) return { bytes, problem: null }
-  if (name === 'quoted-printable') return decodeQuotedPrintable(asBuffer(bytes))
-  if (name === 'base64') return decodeBase64(asBuffer(bytes))
+  if (name === 'quoted-printable') return decodeQuotedPrintable(bytes)
+  if (name === 'base64') return decodeBase64(bytes)
   return { bytes, problem: { stage: 'body', code: 'transfer-encoding-unknown', detail: name.slice(0, 60) } }
 }
