@@ -97,7 +97,7 @@ const replyVerdict = (
     return { counted: false, reason: 'by-bot', sure: 'certain' }
   if (line.kind === 'copy') return { counted: false, reason: 'not-given-by-reply', sure: 'certain' }
   if (line.kind === 'reference')
-    return line.name === 'Fixes' && !line.value.includes('://')
+    return line.name === 'Fixes' && /^[0-9a-f]{6,40}\b/i.test(line.value)
       ? { counted: true, reason: 'reference-in-reply', sure: 'likely' }
       : { counted: false, reason: 'not-given-by-reply', sure: 'certain' }
   if (line.kind === 'other' && line.person === null) return { counted: false, reason: 'unknown-name', sure: 'likely' }

@@ -34,6 +34,11 @@ export const givenBy = (
   const key = nameKey(person.name)
   if (key !== '' && senders.some(s => nameKey(s.name) === key))
     return { counted: true, reason: 'own-name', sure: isTelling(key) ? 'likely' : 'guess' }
-  if (person.address === '' && !isTelling(key)) return { counted: false, reason: 'nobody-named', sure: 'likely' }
-  return { counted: false, reason: 'mismatch', sure: 'certain' }
+  // Family name first in one place and last in the other.
+  const words = wordsKey(key)
+  if (isTelling(key) && senders.some(s => wordsKey(nameKey(s.name)) === words))
+    return { counted: true, reason: 'own-name', sure: 'guess' }
+  return { counted: false, reason: person.address === '' ? 'nobody-named' : 'mismatch', sure: 'certain' }
 }
+
+const wordsKey = (name: string): string => name.split(' ').sort().join(' ')

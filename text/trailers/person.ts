@@ -19,7 +19,9 @@ const isSpec = (text: string): boolean => /^[^\s<>(),;@]{1,200}@[^\s<>(),;@]{1,2
  */
 export const readPerson = (value: string): { readonly person: Address; readonly rest: string } | null => {
   const open = value.indexOf('<')
-  const close = open < 0 ? -1 : value.indexOf('>', open)
+  const closing = open < 0 ? -1 : value.indexOf('>', open)
+  // The closing bracket is forgotten now and then.
+  const close = open >= 0 && closing < 0 ? value.length : closing
   if (close > 0) {
     const address = value
       .slice(open + 1, close)
@@ -41,6 +43,6 @@ export const readPerson = (value: string): { readonly person: Address; readonly 
       rest: isName ? '' : rest,
     }
   }
-  const name = nameOf(open < 0 ? words : words.slice(0, open - words.length))
+  const name = nameOf(words)
   return name === '' ? null : { person: { name, address: '' }, rest: '' }
 }
