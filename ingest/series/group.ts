@@ -20,21 +20,23 @@ type Open = { cover: Post | null; anchor: MessageId | null; total: number; posts
 
 /**
  * What a part hangs together with (mail.md E31, E64c): the nearest cover above that has its total; without one the topmost
- * part above of that total by the same sender or of the same number, whatever stands between; else itself.
+ * part above of that total by the same sender or of the same number, whatever stands between; else itself. `heads`: those
+ * of the parts before, which stand above.
  */
-const headOf = (thread: Thread, posts: readonly (Post | null)[], post: Post, total: number): Post => {
-  let top = post
+const headOf = (thread: Thread, posts: readonly (Post | null)[], heads: Map<number, Post>, post: Post): Post => {
+  const { part, total } = post.mail.subject
   let at = thread.nodes[post.index]?.parent ?? null
   for (let steps = 0; at !== null && steps < stepsMax; steps++) {
     const above = posts[at] ?? null
     if (above !== null && above.mail.subject.total === total) {
       if (isCover(above.mail)) return above
-      const isSame = senderKey(above.mail) === senderKey(top.mail) || above.mail.subject.part === post.mail.subject.part
-      if (slotOf(above.mail) !== null && isSame) top = above
+      const isSame = above.mail.subject.part === part || senderKey(above.mail) === senderKey(post.mail)
+      const head = isSame ? heads.get(at) : undefined
+      if (head !== undefined) return head
     }
     at = thread.nodes[at]?.parent ?? null
   }
-  return top
+  return post
 }
 
 /** A mail that may be a cover though it says no fitting 0/m: the sender's own, without a diff, of the same sending. */
@@ -54,6 +56,7 @@ export const groupsOf = (
 ): { readonly groups: readonly Group[]; readonly singles: readonly Post[] } => {
   const open = new Map<string, Open>()
   const singles: Post[] = []
+  const heads = new Map<number, Post>()
   for (const post of posts) {
     if (post === null) continue
     const { mail } = post
@@ -63,7 +66,8 @@ export const groupsOf = (
       continue
     }
     const { total } = slot
-    const head = slot.part === 0 ? post : headOf(thread, posts, post, total)
+    const head = slot.part === 0 ? post : headOf(thread, posts, heads, post)
+    if (slot.part !== 0) heads.set(post.index, head)
     if (total === 1 && slot.part === 1 && !isCover(head.mail)) {
       singles.push(post)
       continue
