@@ -1,5 +1,5 @@
 /**
- * The rows of odd mail that ingest answers for (E1 to E59, E75 to E77, E83), each with the mail in this folder that shows
+ * The rows of odd mail that ingest answers for (E1 to E77, E83), each with the mail in this folder that shows
  * it, or the test that makes such mail where it is too large to lie here or is no matter of one mail.
  */
 export type Row = {
@@ -15,6 +15,7 @@ export type Row = {
 const parse = 'ingest/parse.test.ts'
 const hostile = 'ingest/hostile.test.ts'
 const sources = 'ingest/sources.test.ts'
+const series = 'ingest/series.test.ts'
 
 export const rows: Readonly<Record<string, Row>> = {
   E1: { says: 'From at the start of a line is no separator by itself', mail: ['separator-strict', 'format-patch'] },
@@ -149,6 +150,44 @@ export const rows: Readonly<Record<string, Row>> = {
     mail: ['bots'],
     weaker: 'told by sender, name and subject, not by headers; people are counted without programs on thread pages, not in lists',
   },
+  E60: { says: 'tags in several brackets, known and unknown', mail: ['subjects', 'series-version-on-first-patch'] },
+  E61: { says: 'a list prefix before Re:', mail: ['subjects'], tests: [[parse, 'one more Re: in front']] },
+  E62: { says: 'reply words, and replies without one', mail: ['subjects', 'reply-without-re'] },
+  E63: { says: 'versions glued, behind the title, as `ver #3`', mail: ['subjects', 'subjects-no-patch'] },
+  E64: {
+    says: 'dotted versions are pairs of numbers, kernels, or left undecided',
+    mail: ['series-dotted-versions', 'subjects', 'stable-subject'],
+    tests: [[series, '%s comes before %s']],
+  },
+  E64b: { says: 'version, RFC and tree on the cover or first patch only', mail: ['series-version-on-cover', 'series-version-on-first-patch'] },
+  E64c: { says: 'a cover above covers is a group', mail: ['series-umbrella'] },
+  E65: {
+    says: 'late additions, parts put between, partial rerolls, two trees',
+    mail: ['series-late-additions', 'series-partial-reroll', 'series-without-cover'],
+    tests: [['argue/series/effective.test.ts', 'have late additions behind, and inserted parts between']],
+  },
+  E66: { says: 'a cover whose patches nobody has', mail: ['series-cover-alone'] },
+  E67: { says: 'a series without a cover, or with one that does not say so', mail: ['series-without-cover', 'series-odd-covers', 'series-others-patch'] },
+  E68: { says: 'v2 as a reply to v1', mail: ['series-reroll-as-reply'] },
+  E69: {
+    says: 'sent again: the same patches, or others without a word',
+    mail: ['series-resent'],
+    tests: [
+      [series, 'the same revision if their patch-ids are'],
+      ['argue/series/chain.test.ts', 'give the next version, as implied'],
+    ],
+  },
+  E70: {
+    says: 'a title alone chains nothing',
+    tests: [
+      ['argue/series/chain.test.ts', 'need more than the title'],
+      ['argue/series/chain.test.ts', 'need the author, not the title alone'],
+    ],
+  },
+  E71: { says: 'what is no patch is not called one', mail: ['subjects-no-patch', 'subjects'] },
+  E72: { says: 'a patch in a reply has no place in a series', mail: ['patch-in-reply'], tests: [['argue/series/proposed.test.ts', 'that changes a line the patch adds is a fixup']] },
+  E73: { says: 'several patches in one mail, cut by scissors or pasted', mail: ['several-patches'] },
+  E74: { says: 'diffs of other tools and kinds', mail: ['diffs-of-all-kinds'] },
   E75: { says: 'no subject, a subject without end', mail: ['subject-odd'] },
   E76: {
     says: 'bounds on parts, depth, headers, size',
