@@ -5,13 +5,15 @@ import { isCover, slotOf, stepsMax } from './posting.ts'
 import type { Post } from './posting.ts'
 import type { Group } from './group.ts'
 
+const saysBomb = (mail: Skeleton): boolean => /\[[^\]]{0,80}BOMB/i.test(mail.subject.full)
+
 const isUmbrella = (mail: Skeleton, cover: Skeleton): boolean => {
   const { isReply, isPatch, version } = mail.subject
   if (isReply || mail.hasDiff || senderKey(mail) !== senderKey(cover)) return false
   if (!isPatch && slotOf(mail) === null) return false
   if (titleKey(mail.subject.bare) === titleKey(cover.subject.bare)) return false
   // A cover that another of a higher version answers is its earlier revision.
-  return /\[[^\]]*BOMB/i.test(mail.subject.full) || (version ?? 1) === 1
+  return saysBomb(mail) || (version ?? 1) === 1
     ? !isCover(mail) || compareVersions(cover.subject, mail.subject) <= 0
     : compareVersions(cover.subject, mail.subject) <= 0
 }
@@ -26,6 +28,7 @@ export const umbrellasOf = (
   groups: readonly Group[],
 ): ReadonlyMap<MessageId, MessageId> => {
   const found = new Map<MessageId, MessageId>()
+  const umbrellas = new Map<MessageId, { mail: Skeleton; covers: number }>()
   const headed = new Set(groups.filter(g => g.posts.length > 0).map(g => g.cover?.mail.messageId ?? g.anchor))
   for (const { cover } of groups) {
     if (cover === null) continue
@@ -37,11 +40,19 @@ export const umbrellasOf = (
       const isPost = posts[at] != null || slotOf(mail) !== null
       if (isPost && !headed.has(mail.messageId) && isUmbrella(mail, cover.mail)) {
         found.set(cover.mail.messageId, mail.messageId)
+        const { covers } = umbrellas.get(mail.messageId) ?? { covers: 0 }
+        umbrellas.set(mail.messageId, { mail, covers: covers + 1 })
         break
       }
       if (!isCover(mail)) break
       at = node?.parent ?? null
     }
+  }
+  // One series below a cover 0/m whose patches nobody has: rather another work than a group of one.
+  for (const [cover, above] of found) {
+    const umbrella = umbrellas.get(above)
+    if (umbrella !== undefined && umbrella.covers < 2 && isCover(umbrella.mail) && !saysBomb(umbrella.mail))
+      found.delete(cover)
   }
   return found
 }

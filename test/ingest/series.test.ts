@@ -143,6 +143,32 @@ describe('series', () => {
     expect(told('1', '2')).toEqual(['v1 single-patch, certain', 'v2 posted-again-with-changes, guess'])
   })
 
+  it('below an empty cover are grouped by it only where they are several', () => {
+    const under = (n: number) =>
+      buildSeries(
+        buildThreads([
+          mail({ messageId: 'top', subject: '[PATCH 0/9] pools: everything', hasDiff: false }),
+          ...Array.from({ length: n }, (_, i) => [
+            mail({
+              messageId: `c${i}`,
+              subject: `[PATCH 0/1] pools: topic ${i}`,
+              hasDiff: false,
+              inReplyTo: ['top'],
+              atSeconds: 1_700_000_010 + i,
+            }),
+            mail({
+              messageId: `p${i}`,
+              subject: `[PATCH 1/1] pools: step ${i}`,
+              inReplyTo: [`c${i}`],
+              atSeconds: 1_700_000_020 + i,
+            }),
+          ]).flat(),
+        ]),
+      ).map(s => `${s.key} under ${s.umbrellaId}`)
+    expect(under(2)).toEqual(['c0 under top', 'c1 under top'])
+    expect(under(1)).toEqual(['top under null', 'c0 under null'])
+  })
+
   it('take a total beyond reason without listing every part', () => {
     const [series] = buildSeries(buildThreads([mail({ messageId: 'a', subject: '[PATCH 1/99999] pools: make' })]))
     expect([series?.total, series?.parts.length]).toEqual([99_999, 500])
