@@ -1,7 +1,9 @@
 import { buildThreads, openSource, parseMessage, removalOf, skeletonOf } from '../../ingest/index.ts'
 import type { Certainty, Skeleton } from '../../model/index.ts'
 import { archiveToRead, openArchive } from '../archive.ts'
-import type { Command } from '../args.ts'
+import type { Args, Command } from '../args.ts'
+import { guessesInArchive, guessesInSources } from '../guesses.ts'
+import type { Guess } from '../guesses.ts'
 import { mboxFlags, mboxFrom } from '../mbox.ts'
 import { printable, warn, writeJson } from '../output.ts'
 import { readSettings } from '../settings.ts'
@@ -23,9 +25,16 @@ export const threads: Command = {
   name: 'threads',
   says: 'prints thread structure, of sources without any database or of the archive',
   takes: '[SOURCE...]',
-  flags: { ...mboxFlags, data: { value: 'DIR', says: 'data folder (default .acknak)' } },
-  examples: ['threads linux-mm.mbox', 'threads --json | head'],
+  flags: {
+    ...mboxFlags,
+    guesses: {
+      says: 'prints instead where replies that name no mail possibly belong, with the reason: never in a tree',
+    },
+    data: { value: 'DIR', says: 'data folder (default .acknak)' },
+  },
+  examples: ['threads linux-mm.mbox', 'threads --json | head', 'threads --guesses linux-mm.mbox'],
   run: async args => {
+    if (args.flags.guesses !== undefined) return guesses(args)
     const print = (line: Line, subject: string | null) => {
       if (args.json) writeJson(line)
       else
@@ -35,6 +44,35 @@ export const threads: Command = {
     }
     return args.words.length > 0 ? ofSources(args.words, mboxFrom(args), print) : ofArchive(args.flags.data, print)
   },
+}
+
+/** What a guess rests on, in words. */
+const reasons: Readonly<Record<string, string>> = {
+  'outlook-conversation': 'the same subject and Outlook conversation',
+  'subject-and-quotes': 'the same subject, and it quotes words of it',
+  'subject-and-people': 'the same subject and people in common',
+}
+
+async function guesses(args: Args): Promise<number> {
+  const print = ({ child, parent, reason, subject }: Guess) => {
+    if (args.json) writeJson({ messageId: child, parent, sure: 'guess', reason })
+    else
+      process.stdout.write(
+        `${printable(subject)}  <${printable(child)}>\n  possibly answers <${printable(parent)}>: ${reasons[reason] ?? reason}\n`,
+      )
+  }
+  if (args.words.length > 0) {
+    const found = await guessesInSources(args.words, { list: null, ...mboxFrom(args) })
+    found.guesses.forEach(print)
+    return found.unreadable === 0 ? 0 : found.unreadable < args.words.length ? 1 : 2
+  }
+  const store = await openArchive(archiveToRead(readSettings({ data: args.flags.data })))
+  try {
+    for await (const guess of guessesInArchive(store.reader)) print(guess)
+    return 0
+  } finally {
+    await store.close()
+  }
 }
 
 async function ofSources(
