@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { linksFor } from '../argue/index.ts'
 import {
   annotate,
@@ -91,19 +91,19 @@ async function ingestChunk(
   outcome.messages += chunk.length
   if (removed.length > 0) await target.writer.atomically(() => withdrawAll(removed, source, target, outcome, ensured))
 
-  const hashes = mails.map(mail => createHash('sha256').update(mail.bytes).digest('hex'))
+  const hashes = mails.map(mail => hash('sha256', mail.bytes))
   const known = await timed(phases, 'store', () => writer.known(target.list, hashes))
   const again = source.history === undefined ? new Set<string>() : await writer.withdrawn(hashes)
   const parsedMails: Fresh[] = []
   const seen = new Set<string>()
   await timed(phases, 'parse', async () => {
     for (const [index, raw] of mails.entries()) {
-      const hash = hashes[index] ?? ''
-      if ((known.has(hash) && !again.has(hash)) || seen.has(hash)) {
+      const rawHash = hashes[index] ?? ''
+      if ((known.has(rawHash) && !again.has(rawHash)) || seen.has(rawHash)) {
         outcome.unchanged++
         continue
       }
-      seen.add(hash)
+      seen.add(rawHash)
       const parsed = await parseMessage(raw)
       if ('kind' in parsed) quarantined.push(parsed)
       else parsedMails.push({ raw, parsed, list: listOf(source, parsed) })

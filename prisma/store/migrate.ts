@@ -11,6 +11,7 @@ export const migrationNames = [
   '20261121000002_tombstones',
   '20261121000003_patches',
   '20261121000004_raw_blocks',
+  '20261121000005_fewer_indexes',
 ] as const
 
 /** Tables that the models do not describe: the full-text index and its shadow tables. */

@@ -173,8 +173,10 @@ export function openReader(prisma: PrismaClient): Omit<ArchiveReader, 'counts'> 
     },
 
     async repliesTo(id, limit) {
+      const place = await prisma.threadNode.findUnique({ where: { name: id }, select: { threadId: true } })
+      if (place === null) return []
       const nodes = await prisma.threadNode.findMany({
-        where: { parentName: id, messageId: { not: null } },
+        where: { threadId: place.threadId, parentName: id, messageId: { not: null } },
         orderBy: { pos: 'asc' },
         take: bounded(limit),
         select: { name: true },

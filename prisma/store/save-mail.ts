@@ -59,6 +59,28 @@ export type MailWritten = {
   readonly newIds: readonly number[]
   /** Message-IDs whose thread figures may have changed. */
   readonly touched: ReadonlySet<string>
+  /** What figures of threads are made of, by Message-ID: of messages that came just now and alone under their id. */
+  readonly fresh: ReadonlyMap<string, FreshMail>
+}
+
+/** What a thread's figures are made of, of one message. */
+export type MailFacts = {
+  readonly id: number
+  readonly subject: string
+  readonly isPatch: boolean
+  readonly atSeconds: number
+  readonly authorId: number
+  readonly name: string
+  readonly address: string
+  readonly acks: number
+  readonly naks: number
+}
+/** A key named outside quotes. */
+export type NamedKey = { readonly subject: string; readonly key: string }
+export type FreshMail = {
+  readonly facts: MailFacts
+  readonly listIds: ReadonlySet<number>
+  readonly keys: readonly NamedKey[]
 }
 
 type Pending = {
@@ -134,6 +156,7 @@ export async function saveMail(tx: WriteTx, batch: Batch, listIds: ReadonlyMap<s
   const raws: RawBytes[] = []
   const texts: { id: number; delivered: Delivered }[] = []
   const touched = new Set<string>()
+  const fresh = new Map<string, FreshMail & { readonly listIds: Set<number> }>()
   const listGrowth = new Map<number, number>()
   let unchanged = 0
 
@@ -160,13 +183,16 @@ export async function saveMail(tx: WriteTx, batch: Batch, listIds: ReadonlyMap<s
       messages.set(headers.messageId, [...known, { id, contentHash }])
       const skeleton = skeletons.get(headers.messageId)
       const atSeconds = skeleton?.contentHash === contentHash ? skeleton.atSeconds : sortTime(d)
-      addMessage(pending, d, {
+      const added = addMessage(pending, d, {
         id,
         variant: known.length,
         atSeconds,
         pipelineVersion: batch.pipelineVersion,
         personId: persons.idOf,
       })
+      // A second content under one id makes the figures what the tables say of both.
+      if (known.length === 0) fresh.set(headers.messageId, { ...added, listIds: new Set() })
+      else fresh.delete(headers.messageId)
       texts.push({ id, delivered: d })
       for (const name of headers.otherIds) {
         if (name === headers.messageId || aliases.has(name)) continue
@@ -188,6 +214,7 @@ export async function saveMail(tx: WriteTx, batch: Batch, listIds: ReadonlyMap<s
       listGrowth.set(listId, (listGrowth.get(listId) ?? 0) + 1)
       touched.add(headers.messageId)
     }
+    fresh.get(headers.messageId)?.listIds.add(listId)
   }
 
   await tx.insert('person', persons.added)
@@ -209,7 +236,7 @@ export async function saveMail(tx: WriteTx, batch: Batch, listIds: ReadonlyMap<s
   await tx.insertText(textRows(texts))
   for (const [listId, grown] of listGrowth)
     await tx.run('UPDATE "list" SET "messages" = "messages" + ? WHERE "id" = ?', [grown, listId])
-  return { added: pending.delivery.length, unchanged, newIds: pending.message.map(m => m.id), touched }
+  return { added: pending.delivery.length, unchanged, newIds: pending.message.map(m => m.id), touched, fresh }
 }
 
 type Place = {
@@ -220,11 +247,13 @@ type Place = {
   personId: (person: Address) => number
 }
 
-function addMessage(pending: Pending, d: Delivered, place: Place): void {
+function addMessage(pending: Pending, d: Delivered, place: Place): { facts: MailFacts; keys: NamedKey[] } {
   const { parsed } = d
   const { headers } = parsed
   const { id, atSeconds } = place
   const recipients: Recipients = { to: headers.to, cc: headers.cc }
+  const authorId = place.personId(headers.author)
+  const given = givenBy(d)
   pending.message.push({
     id,
     name: headers.messageId,
@@ -235,7 +264,7 @@ function addMessage(pending: Pending, d: Delivered, place: Place): void {
     subject: headers.subject.full,
     subjectInfo: encodeSubject(headers.subject),
     bareSubject: headers.subject.bare,
-    authorId: place.personId(headers.author),
+    authorId,
     fromId: place.personId(headers.from),
     atSeconds,
     sentAt: headers.sent?.atSeconds ?? null,
@@ -249,7 +278,7 @@ function addMessage(pending: Pending, d: Delivered, place: Place): void {
     files: JSON.stringify(parsed.files),
     patch: parsed.patch && JSON.stringify(parsed.patch),
     hasDiff: parsed.hasDiff,
-    ...givenBy(d),
+    ...given,
     pipelineVersion: place.pipelineVersion,
     text: parsed.text,
   })
@@ -268,7 +297,9 @@ function addMessage(pending: Pending, d: Delivered, place: Place): void {
   )
   const mentions = d.annotations.filter((a): a is Mention => a.type === 'mention')
   const first = firstMentions(mentions)
-  mentions.forEach((m, pos) =>
+  const keys: NamedKey[] = []
+  mentions.forEach((m, pos) => {
+    if (m.zone !== 'quote' && first.has(m)) keys.push({ subject: m.subject, key: m.key })
     pending.mention.push({
       messageId: id,
       pos,
@@ -282,8 +313,8 @@ function addMessage(pending: Pending, d: Delivered, place: Place): void {
       negated: m.negated,
       by: m.by,
       atSeconds,
-    }),
-  )
+    })
+  })
   let pos = 0
   for (const a of d.annotations) {
     if (a.type === 'mention') continue
@@ -301,6 +332,9 @@ function addMessage(pending: Pending, d: Delivered, place: Place): void {
   distinctProblems([...d.raw.problems, ...parsed.problems]).forEach((p, at) =>
     pending.problem.push({ messageId: id, pos: at, stage: p.stage, code: p.code, detail: p.detail ?? null }),
   )
+  const { subject, author } = headers
+  const isPatch = parsed.hasDiff || (subject.isPatch && !subject.isReply)
+  return { facts: { id, subject: subject.full, isPatch, atSeconds, authorId, ...author, ...given }, keys }
 }
 
 /** The mention that stands for its key in a message: the first outside quotes, else the first. */

@@ -2,36 +2,31 @@ import type { Batch, MessageId, Skeleton, Thread } from '../../model/index.ts'
 import { decodeSubject } from './encode.ts'
 import { countPeople } from './people.ts'
 import { nextId } from './save-mail.ts'
+import type { FreshMail, MailFacts, MailWritten, NamedKey } from './save-mail.ts'
 import type { Rows, WriteTx } from './tables.ts'
 
 const chipsMax = 40
 
-/** What a thread's figures are made of, looked up once for all threads of a batch. */
-type Facts = {
-  readonly id: number
-  readonly subject: string
-  readonly isPatch: boolean
-  readonly atSeconds: number
-  readonly authorId: number
-  readonly name: string
-  readonly address: string
-  readonly acks: number
-  readonly naks: number
-}
+/** What the figures of threads are made of, for all threads of a batch. */
 type Lookup = {
-  readonly messages: ReadonlyMap<MessageId, Facts>
+  readonly messages: ReadonlyMap<MessageId, MailFacts>
   readonly lists: ReadonlyMap<MessageId, ReadonlySet<number>>
-  readonly keys: ReadonlyMap<number, readonly { subject: string; key: string }[]>
+  readonly keys: ReadonlyMap<number, readonly NamedKey[]>
   readonly scenarios: ReadonlyMap<MessageId, readonly string[]>
 }
 type ListFacts = ReadonlyMap<number, { slug: string; isSample: boolean }>
 
-async function lookUp(tx: WriteTx, names: readonly MessageId[]): Promise<Lookup> {
-  const messages = new Map<MessageId, Facts>()
+async function lookUp(
+  tx: WriteTx,
+  names: readonly MessageId[],
+  fresh: ReadonlyMap<MessageId, FreshMail>,
+): Promise<Lookup> {
+  const stored = names.filter(name => !fresh.has(name))
+  const messages = new Map<MessageId, MailFacts>()
   const found = await tx.allIn(
     'SELECT m."id", m."name", m."subject", m."subjectInfo", m."atSeconds", m."hasDiff", m."authorId", m."acks", m."naks", p."name" AS "author", p."address" ' +
       'FROM "message" m JOIN "person" p ON p."id" = m."authorId" WHERE m."variant" = 0 AND m."name" IN (??)',
-    names,
+    stored,
   )
   for (const row of found) {
     const subject = decodeSubject(row.subject as string, row.subjectInfo as string)
@@ -48,14 +43,14 @@ async function lookUp(tx: WriteTx, names: readonly MessageId[]): Promise<Lookup>
     })
   }
   const held = [...messages.keys()]
-  const lists = new Map<MessageId, Set<number>>()
+  const lists = new Map<MessageId, ReadonlySet<number>>()
   const inLists = await tx.allIn(
     'SELECT DISTINCT m."name", d."listId" FROM "delivery" d JOIN "message" m ON m."id" = d."messageId" WHERE m."name" IN (??)',
     held,
   )
   for (const row of inLists)
-    lists.set(row.name as string, (lists.get(row.name as string) ?? new Set()).add(row.listId as number))
-  const keys = new Map<number, { subject: string; key: string }[]>()
+    lists.set(row.name as string, new Set(lists.get(row.name as string)).add(row.listId as number))
+  const keys = new Map<number, NamedKey[]>()
   const mentioned = await tx.allIn(
     `SELECT "messageId", "subject", "key" FROM "mention" WHERE "isFirst" AND NOT "isQuoted" AND "messageId" IN (??)`,
     [...messages.values()].map(m => m.id),
@@ -65,6 +60,13 @@ async function lookUp(tx: WriteTx, names: readonly MessageId[]): Promise<Lookup>
       ...(keys.get(row.messageId as number) ?? []),
       { subject: row.subject as string, key: row.key as string },
     ])
+  for (const name of names) {
+    const mail = fresh.get(name)
+    if (mail === undefined) continue
+    messages.set(name, mail.facts)
+    lists.set(name, mail.listIds)
+    keys.set(mail.facts.id, [...mail.keys])
+  }
   const scenarios = new Map<MessageId, string[]>()
   for (const row of await tx.allIn(
     'SELECT "messageName", "scenario" FROM "scenario_link" WHERE "messageName" IN (??)',
@@ -131,7 +133,7 @@ function figures(
 export async function saveThreads(
   tx: WriteTx,
   threads: Batch['threads'],
-  touched: ReadonlySet<MessageId>,
+  { touched, fresh }: Pick<MailWritten, 'touched' | 'fresh'>,
   listFacts: ListFacts,
 ): Promise<readonly number[]> {
   const names = new Set(threads.flatMap(t => t.nodes.map(n => n.messageId)))
@@ -173,7 +175,7 @@ export async function saveThreads(
   await tx.runIn('DELETE FROM "thread_node" WHERE "threadId" IN (??)', oldIds)
   await tx.runIn('DELETE FROM "thread" WHERE "id" IN (??)', oldIds)
 
-  const lookup = await lookUp(tx, [...names, ...keptRows.map(r => r.name as string)])
+  const lookup = await lookUp(tx, [...names, ...keptRows.map(r => r.name as string)], fresh)
   const next = await nextId(tx, 'thread')
   const rows: { [T in 'thread' | 'thread_node' | 'thread_place']: Rows[T][] } = {
     thread: [],

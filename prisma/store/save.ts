@@ -18,7 +18,12 @@ export async function saveBatch(tx: WriteTx, batch: Batch): Promise<Saved> {
     tx,
     batch.deliveries.flatMap(d => d.links),
   )
-  const moved = await saveThreads(tx, batch.threads, new Set([...mail.touched, ...linked]), listFacts)
+  const moved = await saveThreads(
+    tx,
+    batch.threads,
+    { touched: new Set([...mail.touched, ...linked]), fresh: mail.fresh },
+    listFacts,
+  )
   await saveSeries(tx, batch.series)
   await saveQuarantined(tx, batch.quarantined)
   await stamp(tx, mail.newIds, moved, [...mail.touched])
