@@ -9,7 +9,7 @@ const whole =
 const parts =
   /\bpatch(?:es)? #?\d{1,3}(?:\/\d{1,3})?(?:(?: ?(?:-|\u2013|,|&|\/) ?| (?:to|and|through) |, and )#?\d{1,3}(?:\/\d{1,3})?\b){0,40}/i
 const condition =
-  /\b(?:with|once|after|if|assuming|provided|modulo|apart from|other than|except)\b[^.!?]{0,80}?\b(?:fix(?:ed)?|chang(?:e|ed)|address(?:ed)?|remov(?:ed|al)|dropped|updated?|corrected|done|added|nits?|typos?)\b/i
+  /\b(?:with|once|after|if|assuming|provided|modulo|apart from|other than|except)\b[^.!?]{0,80}?\b(?:fix(?:ed)?|chang(?:e|ed)|address(?:ed)?|remov(?:ed|al)|dropped|updated?|corrected|done|added|(?:nits?|typos?|comments?)(?: \w{3,12}ed)?)\b/i
 
 /** The parts that `patches 1-3, 5 and 7/9` names, ascending; those of at most `total`. */
 export const partsNamed = (words: string, total: number): readonly number[] => {
