@@ -18,6 +18,7 @@ export {
   pairLines,
   rangeDiff,
   rangeDiffKey,
+  rangePatchesOf,
 } from './range-diff/index.ts'
 export { readPerson, readTrailers, trailerAt, trailerName } from './trailers/index.ts'
 export { zonesOf } from './zones.ts'

@@ -55,6 +55,14 @@ const changesNear = (a: Lined, b: Lined, first: number, last: number, changes: r
   )
 }
 
+/** Rows of the later patch at the places of rows `at` within changes that replace as many lines as they remove. */
+const oppositeOf = (b: Lined, at: readonly number[], changes: readonly Change[]): Set<Row> =>
+  new Set(
+    changes.flatMap(change =>
+      at.flatMap(i => (i >= change.a && i < change.aEnd ? [b.rows[change.b + i - change.a]!] : [])),
+    ),
+  )
+
 /** Follows rows `at` of one patch into its counterpart; null where neither they nor anything in their place is there. */
 export const followRows = (a: Lined, b: Lined, at: readonly number[], changes: readonly Change[]): RowsFate | null => {
   const wanted = at.map(i => a.rows[i]!)
@@ -100,6 +108,11 @@ export const followRows = (a: Lined, b: Lined, at: readonly number[], changes: r
   if (telling)
     return { fate: 'changed', reason: 'partly', after: spanOf([...kept.map(counterpart), ...alike]), sure: 'likely' }
   if (alike.length > 0) return { fate: 'changed', reason: 'reworded', after: spanOf(alike), sure: 'likely' }
+  // As many lines as before: the line at the same place among them.
+  const sameSize = touching.every(change => change.aEnd - change.a === change.bEnd - change.b)
+  const places = sameSize ? oppositeOf(b, at, touching) : null
+  const opposite = replacing.filter(row => places?.has(row))
+  if (opposite.length > 0) return { fate: 'changed', reason: 'reworded', after: spanOf(opposite), sure: 'guess' }
   if (replacing.length > 0) return { fate: 'changed', reason: 'reworded', after: spanOf(replacing), sure: 'guess' }
   return null
 }

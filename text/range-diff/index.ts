@@ -1,5 +1,6 @@
 export { commentFollower, followComment } from './follow.ts'
 export { rangeDiffKey } from './key.ts'
+export { rangePatchesOf } from './of-mail.ts'
 export { commentPlace } from './place.ts'
 export { rangeDiff } from './range-diff.ts'
 export { pairLines } from './sections.ts'

@@ -12,7 +12,7 @@ import type { Rendered } from './render.ts'
 /** What git takes for "never": the cost of parting two patches whose diffs are equal. */
 const costMax = 1 << 16
 /** Steps of searches spent on distances; beyond them a lower bound stands in for the distance. */
-const stepsMax = 200_000_000
+const stepsMax = 20_000_000
 
 /** A patch with its lines as classes: equal numbers for equal lines. */
 export type Lined = Rendered & { readonly lines: Int32Array }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { CommentFate, RangePatch } from '../../../model/index.ts'
-import { commentPlace, fateSentence, followComment, rangeDiff } from '../../../text/range-diff/index.ts'
+import type { CommentFate, ParsedMessage, RangePatch } from '../../../model/index.ts'
+import { commentPlace, fateSentence, followComment, rangeDiff, rangePatchesOf } from '../../../text/range-diff/index.ts'
 import { patchOf } from './patches.ts'
 
 const mail = (title: string, body: readonly string[], diff: readonly string[]): RangePatch =>
@@ -123,6 +123,15 @@ describe('a comment on a line of v1 ends in v2', () => {
     expect(fateSentence(fate, 'v2')).toBe('v2 has other lines in their place, as far as can be told.')
   })
 
+  it('at a guess on the line at the same place among as many', () => {
+    const lines = [...code.slice(0, 3), '+\tu64 deadline;', '+\tbool late;', ...code.slice(6)]
+    const before = [...code.slice(0, 3), tries, '+\tstruct page *page;', ...code.slice(6)]
+    const [first, next] = [before, lines].map(c => mail('mm/pool: bound the drain', body, poolDiff(c)))
+    const fate = fateOf('+\tstruct page *page;', [next!, other], [first!, other])
+    expect(fate).toMatchObject({ fate: 'changed', reason: 'reworded', sure: 'guess' })
+    expect(textAfter(fate, [next!, other])).toBe('+\tbool late;')
+  })
+
   it('nowhere, where the line is gone', () => {
     const after = [replaced(warn), other]
     expect(fateOf(warn, after)).toEqual({ fate: 'removed', reason: 'gone', partAfter: 0, after: null, sure: 'likely' })
@@ -216,6 +225,21 @@ describe('a comment on a line of v1 ends in v2', () => {
     expect(followComment(diff, [first], [first], 7, { in: 'patch' })).toMatchObject(unknown)
     const nowhere = { in: 'hunk', file: 0, hunk: 9, from: 0, to: 1 } as const
     expect(followComment(diff, [first], [first], 0, nowhere)).toMatchObject(unknown)
+  })
+})
+
+describe('the patches of a mail', () => {
+  const headers = { subject: { bare: 'mm/pool: bound the drain' }, author: { name: 'A', address: 'a@example.org' } }
+  const asMail = (text: string) =>
+    ({ text, attachments: [], headers: { ...headers, messageId: '1@example.org' } }) as unknown as ParsedMessage
+  it('are read with their author, and a cover has none', () => {
+    const text = first.text.slice(first.text.indexOf('\n\n') + 2)
+    const patches = rangePatchesOf(asMail(`From: B. Developer <b@example.org>\n\n${text}`))
+    expect(patches.map(p => [p.author.address, p.messageId, p.patch.files.map(f => f.path)])).toEqual([
+      ['b@example.org', '1@example.org', ['mm/pool.c']],
+    ])
+    expect(rangePatchesOf(asMail(text))[0]?.author.address).toBe('a@example.org')
+    expect(rangePatchesOf(asMail('Two patches.\n\n mm/pool.c | 9 ++++\n 1 file changed\n'))).toEqual([])
   })
 })
 

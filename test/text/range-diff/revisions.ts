@@ -1,15 +1,6 @@
 import { buildSeries, buildThreads, openSource, parseMessage, skeletonOf } from '../../../ingest/index.ts'
 import type { ParsedMessage, PatchSeries, RangePatch } from '../../../model/index.ts'
-import { readPatches } from '../../../text/patch/index.ts'
-
-/** The patches of a mail as range-diff wants them. */
-export const rangePatches = (mail: ParsedMessage): RangePatch[] =>
-  readPatches({ text: mail.text, title: mail.headers.subject.bare, attachments: mail.attachments }).map(patch => ({
-    patch,
-    text: patch.attachment === null ? mail.text : (mail.attachments.find(a => a.part === patch.attachment)?.text ?? ''),
-    author: patch.author ?? mail.headers.author,
-    messageId: mail.headers.messageId,
-  }))
+import { rangePatchesOf } from '../../../text/range-diff/index.ts'
 
 export type Reroll = { name: string; before: RangePatch[]; after: RangePatch[] }
 
@@ -31,7 +22,7 @@ export const rerollsIn = async (path: string): Promise<Reroll[]> => {
   const patchesOf = (series: PatchSeries): RangePatch[] | null => {
     const parts = series.parts.filter(part => part.part > 0)
     const patches = parts.map(part => mails.get(part.messageId ?? ''))
-    return patches.length > 0 && patches.every(mail => mail !== undefined) ? patches.flatMap(rangePatches) : null
+    return patches.length > 0 && patches.every(mail => mail !== undefined) ? patches.flatMap(rangePatchesOf) : null
   }
   for (const chain of chains.values()) {
     const ordered = [...chain].sort((a, b) => a.version - b.version || a.atSeconds - b.atSeconds)
