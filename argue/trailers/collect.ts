@@ -13,6 +13,7 @@ import { readTrailers } from '../../text/trailers/index.ts'
 import { zonesOf } from '../../text/zones.ts'
 import type { People } from '../people/index.ts'
 import { nameKey } from '../people/index.ts'
+import { titleKey } from '../series/alike.ts'
 import { givenBy } from './given.ts'
 import type { Given } from './given.ts'
 import { hintsOf } from './hints.ts'
@@ -43,6 +44,24 @@ const slotsOf = (series: PatchSeries): ReadonlyMap<MessageId, CollectedTrailer['
   return slots
 }
 
+/** Titles of patches that a mail holds pasted with their header lines (`Subject: [PATCH] mm: other`). */
+const pastedTitles = (text: string): readonly string[] => {
+  const found: string[] = []
+  for (let at = text.indexOf('Subject: '); at >= 0 && found.length < 20; at = text.indexOf('Subject: ', at + 1)) {
+    if (at > 0 && text.charAt(at - 1) !== '\n') continue
+    const nl = text.indexOf('\n', at)
+    const title = text.slice(at + 'Subject: '.length, Math.min(nl < 0 ? text.length : nl, at + 1000))
+    found.push(titleKey(title.replace(/^(?:\s*\[[^[\]]{0,100}\])+/, '')))
+  }
+  return found
+}
+
+/** True where a pasted patch is another than what stands in the slot. */
+const isOther = (pasted: readonly string[], slot: CollectedTrailer['to'], series: PatchSeries): boolean => {
+  const titles = series.parts.filter(p => slot.kind === 'series' || p.part === slot.part).map(p => titleKey(p.title))
+  return pasted.length > 0 && !pasted.some(title => titles.includes(title))
+}
+
 /** Whose patch a reply is about: the first part or cover above it in the thread. */
 const targetOf = (
   mail: TrailerMail,
@@ -53,18 +72,21 @@ const targetOf = (
 ): Target | null => {
   let sure: Certainty = 'certain'
   let isProposed = false
+  let pasted: readonly string[] = []
   let at = parents.get(mail.messageId) ?? null
   for (let step = 0; at !== null && step < stepsMax; step++) {
     const slot = slots.get(at)
-    if (slot !== undefined) return { ...slot, sure, isProposed }
+    if (slot !== undefined) return { ...slot, sure, isProposed: isProposed || isOther(pasted, slot, series) }
     const above = mails.get(at)
     if (above !== undefined) {
       if (isPosting(above)) return null
       if (above.hasDiff) {
         // An ack to a change shown in a reply is for that change; one further down may be for either.
-        const isOther = nameKey(above.author.name) !== nameKey(series.author.name)
-        if (step === 0 && isOther && nameKey(above.author.name) !== nameKey(mail.author.name)) isProposed = true
-        sure = 'likely'
+        const by = nameKey(above.author.name)
+        const isByAuthor = by === nameKey(series.author.name)
+        if (step === 0 && !isByAuthor && by !== nameKey(mail.author.name)) isProposed = true
+        if (pasted.length === 0) pasted = pastedTitles(above.text)
+        sure = weakest(sure, isByAuthor ? 'likely' : 'guess')
       }
     }
     at = parents.get(at) ?? null

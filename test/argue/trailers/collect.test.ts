@@ -115,6 +115,18 @@ describe('trailers given in replies', () => {
     ])
   })
 
+  it('takes an ack below another patch, pasted into a reply, as for that one, and below an updated one as likely', () => {
+    const reply = (title: string): Made[] => [
+      { id: 'r', above: 'p1', by: ann, text: `How about\n\nSubject: [PATCH v2] ${title}\n\n${signed}` },
+      { id: 's', above: 'r', by: tia, text: 'Yes.\n' },
+      { id: 't', above: 's', text: ack },
+    ]
+    expect(given(reply('mm: other')).at(-1)).toBe(
+      '- Acked-by rob@example.org to 1: follow-up, to-proposed-change, guess',
+    )
+    expect(given(reply('mm: part 1')).at(-1)).toBe('+ Acked-by rob@example.org to 1: follow-up, own-address, likely')
+  })
+
   it('leaves what is given to another posting in the thread to that posting', () => {
     expect(
       given([
