@@ -147,17 +147,33 @@ const directReplies = (threads: readonly StoredThread[], id: MessageId): readonl
     ),
   )
 
-/** What git and b4 wrote below a posting: base-commit and change-id. */
+/** Prerequisites listed of a posting. */
+const prerequisitesMax = 20
+
+/** What git and b4 wrote below a posting: base-commit, change-id, and what has to be applied before. */
 function factsOf(series: PatchSeries, rows: ReadonlyMap<MessageId, MessageRow>): readonly VersionFact[] {
-  const ids = [series.coverId, ...series.parts.map(p => p.messageId)].filter(id => id !== null)
-  const clues = ids.flatMap(id => rows.get(id)?.skeleton.patch ?? [])
+  const heads = [series.coverId, firstHeld(series)].flatMap(id => (id === null ? [] : (rows.get(id) ?? [])))
+  const clues = heads.flatMap(row => row.skeleton.patch ?? [])
   const base = clues.find(c => c.baseCommit !== null)?.baseCommit
   const change = clues.find(c => c.changeId !== null)?.changeId
+  const needed = [...new Set(heads.flatMap(row => prerequisitesIn(row.text)))]
+  const more = needed.length - prerequisitesMax
   return [
     ...(base == null ? [] : [{ name: 'base-commit', value: base }]),
     ...(change == null ? [] : [{ name: 'change-id', value: change }]),
+    ...needed.slice(0, prerequisitesMax).map(line => {
+      const colon = line.indexOf(': ')
+      return { name: line.slice(0, colon), value: line.slice(colon + 2) }
+    }),
+    ...(more > 0 ? [{ name: 'and more', value: `${more} prerequisites in the mail` }] : []),
   ]
 }
+
+/** `prerequisite-patch-id: ...` and alike, whole lines. */
+const prerequisitesIn = (text: string): readonly string[] =>
+  text.includes('\nprerequisite-')
+    ? (text.match(/^prerequisite-(?:patch-id|change-id|message-id): \S{1,400}$/gm) ?? [])
+    : []
 
 function compared(
   from: Choice,

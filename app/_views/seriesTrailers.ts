@@ -28,7 +28,8 @@ export type TagGiven = {
   readonly href: string
   /** In the patch itself, in a reply, or given to an earlier revision. */
   readonly where: string
-  readonly when: DateView
+  /** Null where the patch itself holds it. */
+  readonly when: DateView | null
   /** Why it is not counted, in words; null when it is. */
   readonly refused: string | null
   readonly sure: Certainty
@@ -132,7 +133,7 @@ function tagGiven(t: CollectedTrailer, rows: ReadonlyMap<MessageId, MessageRow>,
     comment: t.comment === null ? null : clipLine(t.comment, charsMax),
     href: wordsHref(list, messageId, start, end),
     where: t.how === 'own' ? 'in the patch' : t.fromVersion === null ? 'in a reply' : `given to v${t.fromVersion}`,
-    when: minuteView(t.atSeconds),
+    when: t.how === 'own' ? null : minuteView(t.atSeconds),
     refused: t.counted ? null : refusedSays(t, giver),
     sure: t.sure,
     hints: t.hints.map(h => {
@@ -140,7 +141,7 @@ function tagGiven(t: CollectedTrailer, rows: ReadonlyMap<MessageId, MessageRow>,
         rows.get(h.span.messageId)?.text.slice(h.span.start, h.span.end).replace(/\s+/g, ' ') ?? '',
         charsMax,
       )
-      return h.kind === 'condition' ? `on a condition: ‘${words}’` : `‘${words}’`
+      return h.kind === 'condition' ? `on a condition: ‘${words}’` : `says: ‘${words}’`
     }),
   }
 }

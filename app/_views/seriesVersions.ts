@@ -16,7 +16,7 @@ export type SeriesPartView = {
   readonly title: string
   readonly href: string | null
   readonly state: 'held' | 'ghost' | 'missing'
-  /** The mail on lore, where its id is known and the archive lacks it. */
+  /** Of a part that the archive lacks: the mail on lore, or where its id is not known the first mail of the posting. */
   readonly loreHref: string | null
   readonly replacedBy: { readonly label: string; readonly href: string } | null
   readonly tags: readonly TagGiven[]
@@ -78,7 +78,7 @@ export function versionView(
       title: clipLine(p.title, subjectCharsMax),
       href: id === null ? null : messageHref(list, id),
       state,
-      loreHref: state === 'ghost' && id !== null ? loreHref(id) : null,
+      loreHref: state === 'held' ? null : loreHref(id ?? series.coverId ?? series.key),
       replacedBy: p.messageId === null ? null : notes.replacedBy(p.messageId),
       tags: p.messageId === null ? [] : notes.tagsOf(p.messageId),
     }

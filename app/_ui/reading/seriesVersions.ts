@@ -48,13 +48,13 @@ const effectiveSlot = (s: EffectiveSlotView): Safe =>
 `
 
 const part = (p: SeriesPartView): Safe =>
-  markup`<li class="part-${p.state}"><span class="n">${p.at}</span> ${p.href === null ? words(p.title === '' ? '(title not known)' : p.title) : markup`<a href="${p.href}">${words(p.title === '' ? '(title not known)' : p.title)}</a>`}${p.state === 'held' ? null : markup` <span class="badge missing">${p.state === 'ghost' ? 'missing, quoted by replies' : 'missing'}</span>${p.loreHref === null ? null : markup` <a class="dim" href="${p.loreHref}" rel="noopener">look on lore</a>`}`}${p.replacedBy === null ? null : markup` <span class="badge">replaced</span> by <a href="${p.replacedBy.href}">${p.replacedBy.label}</a>`}${p.tags.length === 0 ? null : tagList(p.tags)}</li>
+  markup`<li class="part-${p.state}"><span class="n">${p.at}</span> ${p.href === null ? words(p.title === '' ? '(title not known)' : p.title) : markup`<a href="${p.href}">${words(p.title === '' ? '(title not known)' : p.title)}</a>`}${p.state === 'held' ? null : markup` <span class="badge missing">${p.state === 'ghost' ? 'missing, quoted by replies' : 'missing'}</span>${p.loreHref === null ? null : markup` <a class="dim" href="${p.loreHref}" rel="noopener">${p.state === 'ghost' ? 'look on lore' : 'look for it on lore'}</a>`}`}${p.replacedBy === null ? null : markup` <span class="badge">replaced</span> by <a href="${p.replacedBy.href}">${p.replacedBy.label}</a>`}${p.tags.length === 0 ? null : tagList(p.tags)}</li>
 `
 
 const tagList = (tags: readonly TagGiven[]): Safe => markup`<ul class="given">${tags.map(tag)}</ul>`
 
 const tag = (t: TagGiven): Safe =>
-  markup`<li class="given-tag${t.refused === null ? '' : ' not-counted'}"><span class="tag-name tag-${colourOf(t)}">${t.name}:</span> ${words(t.value)}${t.comment === null ? null : markup` <span class="dim"># ${words(t.comment)}</span>`} <a href="${t.href}">${t.where}</a> <span class="dim">${time(t.when)}</span>${t.hints.map(h => markup` <span class="dim">${h}</span>`)}${t.refused === null ? sureTag(t.sure) : markup` <span class="badge missing">not counted</span> <span class="dim">${t.refused}</span>`}</li>`
+  markup`<li class="given-tag${t.refused === null ? '' : ' not-counted'}"><span class="tag-name tag-${colourOf(t)}">${t.name}:</span> ${words(t.value)}${t.comment === null ? null : markup` <span class="dim"># ${words(t.comment)}</span>`} <a href="${t.href}">${t.where}</a>${t.when === null ? null : markup` <span class="dim">${time(t.when)}</span>`}${t.hints.map(h => markup` <span class="dim">${h}</span>`)}${t.refused === null ? sureTag(t.sure) : markup` <span class="badge missing">not counted</span> <span class="dim">${t.refused}</span>`}</li>`
 
 /** What a tag says, for its colour: the word says it too. */
 const colourOf = ({ kind }: TagGiven): 'nak' | 'ack' | 'other' =>

@@ -109,6 +109,35 @@ describe('the series page of the sample', () => {
     ])
   })
 
+  it('says who gave which tag where, which do not count and why', async () => {
+    const { page } = await ask(reader, `/series/${v1}/v2/`)
+    const tags = wordsOf(page, 'li', 'given-tag').map(words => words.replace(/ \d{4}-\d\d-\d\d \d\d:\d\d UTC/, ''))
+    const ofV2 = tags.slice(tags.findIndex(words => words.startsWith('Tested-by')))
+    expect(ofV2.slice(0, 6)).toEqual([
+      'Tested-by: Priscila Tavarone <priscila@example.org> # 48 hours of capture in a reply',
+      'Reviewed-by: Tadeo Quispe <tadeo@example.org> in the patch',
+      'Reviewed-by: Tadeo Quispe <tadeo@example.org> in a reply',
+      'Reviewed-by: Adaeze Obiora <adaeze@example.org> in a reply',
+      'Reviewed-by: Yuki Hoshinaka <yuki@example.org> in a reply not counted Selim Karagöz sent it, and it names somebody else',
+      'Acked-by: Selim Karagöz <selim@example.org> in a reply',
+    ])
+    expect(tags[1]).toBe('Nacked-by: Fergus Auchterlonie <fergus@example.org> in a reply')
+  })
+
+  it('does not count what was given to an earlier revision of a patch that changed since', async () => {
+    const { page } = await ask(reader, '/series/20310310081503.42475-1-ilse@example.org/v2/')
+    const nak = wordsOf(page, 'li', 'not-counted').find(words => words.startsWith('Nacked-by'))
+    expect(nak).toMatch(/Tadeo Quispe .* given to v1 .* not counted the patch changed since$/)
+  })
+
+  it('shows base-commit and change-id', async () => {
+    const { page } = await ask(reader, `/series/${v1}/v2/`)
+    expect(wordsOf(page, 'dl', 'version-facts')[1]).toMatch(
+      /^base-commit[0-9a-f]{40}change-id20320224-brook-shrink-9e41c07d52ab$/,
+    )
+    expect(wordsOf(page, 'p', 'reasons')[0]).toContain('same change-id as v1')
+  })
+
   it('pairs the patches of two revisions as git range-diff does', async () => {
     const { page } = await ask(reader, `/series/${v1}/?from=1&to=2`)
     expect(wordsOf(page, 'span', 'pair-mark')).toEqual(['! changed', '! changed', '! changed', '< dropped', '> new'])
