@@ -66,6 +66,17 @@ export type MessageRow = {
   readonly variants: number
 }
 
+/** One of the contents that stand under a Message-ID (E15): what their differences are told by. */
+export type MessageContent = {
+  readonly contentHash: string
+  readonly subject: string
+  readonly from: Address
+  readonly sentAt: number | null
+  readonly zoneMinutes: number | null
+  readonly text: string
+  readonly lists: readonly string[]
+}
+
 /** A node of a stored thread: what an outline needs. `message` null: a ghost. */
 export type NodeRow = {
   readonly messageId: MessageId
@@ -106,6 +117,8 @@ export interface ArchiveReader {
   /** Rows of several messages of one thread, in the order asked; ids that are ghosts are left out. */
   messages(ids: readonly MessageId[]): Promise<readonly MessageRow[]>
   message(id: MessageId): Promise<MessageRow | null>
+  /** All contents under a Message-ID, the first seen first; none for an id that is not held. */
+  contents(id: MessageId, limit: number): Promise<readonly MessageContent[]>
   /** Exact raw bytes of the first delivery of a message. */
   raw(id: MessageId): Promise<Uint8Array | null>
   /** Ids that start with a prefix of at least 14 characters. */

@@ -17,7 +17,17 @@ import { problemViews } from './problems.ts'
 import { tagViews } from './tags.ts'
 import type { TagView } from './tags.ts'
 import { reportHref } from './oom.ts'
-import { attachmentHref, flatHref, listHref, mboxHref, messageHref, rawHref, seriesHref, threadHref } from './urls.ts'
+import {
+  attachmentHref,
+  differencesHref,
+  flatHref,
+  listHref,
+  mboxHref,
+  messageHref,
+  rawHref,
+  seriesHref,
+  threadHref,
+} from './urls.ts'
 
 /** One line of the folded headers. `ids`: Message-IDs that lead to their pages. `more`: values left out. */
 export type HeaderView = {
@@ -45,7 +55,15 @@ export type MessageView = {
   /** `m` and the sha1 of the id, as lore's anchors. */
   readonly anchor: string
   readonly list: string
-  readonly hrefs: { message: string; thread: string; flat: string; raw: string; mbox: string; series: string | null }
+  readonly hrefs: {
+    message: string
+    thread: string
+    flat: string
+    raw: string
+    mbox: string
+    differences: string
+    series: string | null
+  }
   readonly subject: string
   /** The subject without the brackets that the badges already say. */
   readonly title: string
@@ -103,6 +121,7 @@ export function messageView(
       flat: flatHref(list, id),
       raw: rawHref(list, id),
       mbox: mboxHref(list, id),
+      differences: differencesHref(list, id),
       series: skeleton.subject.isPatch && !skeleton.subject.isReply ? seriesHref(id) : null,
     },
     subject: skeleton.subject.full,

@@ -35,6 +35,9 @@ export const threadHref = (list: string, id: MessageId): string => `${messageHre
 /** `/<list>/<id>/T/`: the thread, flat by time. */
 export const flatHref = (list: string, id: MessageId): string => `${messageHref(list, id)}T/`
 
+/** `/<list>/<id>/d/`: the differences among mails with this id. */
+export const differencesHref = (list: string, id: MessageId): string => `${messageHref(list, id)}d/`
+
 export const rawHref = (list: string, id: MessageId): string => `${messageHref(list, id)}raw`
 
 export const mboxHref = (list: string, id: MessageId): string => `${messageHref(list, id)}t.mbox.gz`
@@ -91,7 +94,7 @@ export function safeFileName(fileName: string, part: number): string {
 }
 
 /** The words that may follow an id in a path. */
-export const suffixes = ['raw', 't', 'T', 't.mbox.gz'] as const
+export const suffixes = ['raw', 't', 'T', 't.mbox.gz', 'd'] as const
 export type Suffix = (typeof suffixes)[number] | `${number}-${string}`
 
 /** The part number of an attachment's address; null for any other suffix. */
@@ -130,6 +133,8 @@ export function canonicalPath(list: string, reading: PathReading): string {
       return threadHref(list, reading.id)
     case 'T':
       return flatHref(list, reading.id)
+    case 'd':
+      return differencesHref(list, reading.id)
     default:
       return messageHref(list, reading.id) + encodeSegment(reading.suffix)
   }

@@ -51,6 +51,7 @@ export function openLazily(
     thread: later(r => r.thread),
     messages: later(r => r.messages),
     message: later(r => r.message),
+    contents: later(r => r.contents),
     raw: later(r => r.raw),
     idsLike: later(r => r.idsLike),
     rootsOf: later(r => r.rootsOf),

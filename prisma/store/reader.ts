@@ -1,6 +1,7 @@
 import type { ArchiveReader, ListCursor, MessageId, NodeRow, StoredThread, ThreadRow } from '../../model/index.ts'
 import { Prisma } from '../generated/sqlite/client.ts'
 import type { PrismaClient } from '../generated/sqlite/client.ts'
+import { contentsOf } from './contents.ts'
 import { decodeStrings, skeletonColumns, skeletonOf } from './encode.ts'
 import { linksOf, mentionCounts, mentionRows, mentionTimes } from './mention-rows.ts'
 import { messageRows } from './message-rows.ts'
@@ -103,6 +104,8 @@ export function openReader(prisma: PrismaClient): Omit<ArchiveReader, 'counts'> 
       const name = await primaryName(id)
       return name === id ? null : ((await messageRows(prisma, [name]))[0] ?? null)
     },
+
+    contents: async (id, limit) => contentsOf(prisma, id, bounded(limit)),
 
     async raw(id) {
       const name = await primaryName(id)

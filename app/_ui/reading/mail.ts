@@ -48,7 +48,7 @@ ${frame.heading === 'h1' ? markup`<h1>${title}</h1>` : markup`<h2><a href="${vie
 }
 
 function problems(view: MessageView): Safe {
-  return markup`${view.isGuessedForm ? markup`<p class="note">Read from the text of a web archive, without headers: its id and its place in the thread are guesses.</p>` : null}${view.variants > 0 ? markup`<p class="note">${count(view.variants, 'other mail')} with this Message-ID and different text.</p>` : null}${view.commits.map(c => markup`<p class="note">Refers to commit <a href="https://git.kernel.org/linus/${c}"><code>${c.slice(0, 12)}</code></a>.</p>`)}${view.problems.length === 0 ? null : markup`<details class="fold odd"><summary>${count(view.problems.length, 'odd thing')} about this mail</summary><ul>${view.problems.map(p => markup`<li>${p}</li>`)}</ul></details>`}`
+  return markup`${view.isGuessedForm ? markup`<p class="note">Read from the text of a web archive, without headers: its id and its place in the thread are guesses.</p>` : null}${view.variants > 0 ? markup`<p class="note">${count(view.variants, 'other mail')} with this Message-ID and different text: <a href="${view.hrefs.differences}">what differs</a>.</p>` : null}${view.commits.map(c => markup`<p class="note">Refers to commit <a href="https://git.kernel.org/linus/${c}"><code>${c.slice(0, 12)}</code></a>.</p>`)}${view.problems.length === 0 ? null : markup`<details class="fold odd"><summary>${count(view.problems.length, 'odd thing')} about this mail</summary><ul>${view.problems.map(p => markup`<li>${p}</li>`)}</ul></details>`}`
 }
 
 function headers(list: readonly HeaderView[]): Safe {

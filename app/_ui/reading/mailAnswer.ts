@@ -1,19 +1,21 @@
 import type { ArchiveReader, MessageId, MessageRow } from '../../../model/index.ts'
 import { mboxrdEntry } from '../../../text/mboxrd.ts'
 import { clipLine, subjectCharsMax } from '../../_views/bounds.ts'
+import { differencesView } from '../../_views/differences.ts'
 import { ghostView } from '../../_views/ghost.ts'
 import { messagePage } from '../../_views/messagePage.ts'
 import { missingView } from '../../_views/missing.ts'
 import { findPlace, homeList } from '../../_views/place.ts'
 import type { Place } from '../../_views/place.ts'
 import { readPart, threadPage } from '../../_views/threadPage.ts'
-import { canonicalPath, messageHref, readAt, readAttachment, readPath } from '../../_views/urls.ts'
+import { canonicalPath, differencesHref, messageHref, readAt, readAttachment, readPath } from '../../_views/urls.ts'
 import type { Suffix } from '../../_views/urls.ts'
 import { markup } from '../html.ts'
 import { streamOf } from '../http.ts'
 import type { Answer } from '../http.ts'
 import { moved, notFound, page } from './answer.ts'
 import { attachmentAnswer } from './attachmentAnswer.ts'
+import { differencesContent } from './differencesPage.ts'
 import { ghostArticle } from './ghost.ts'
 import { messageContent } from './messagePage.ts'
 import { missingMail } from './plainPages.ts'
@@ -62,6 +64,7 @@ async function mail(
   if (suffix === 'raw') return raw(reader, id)
   if (suffix === 't.mbox.gz') return mbox(reader, id)
   if (suffix === 't' || suffix === 'T') return thread(reader, id, list, suffix, url)
+  if (suffix === 'd') return differences(reader, row, list)
   const part = readAttachment(suffix)
   if (part !== null) return attachmentAnswer(reader, row, part, list)
   const view = await messagePage(reader, row, list, readAt(url.searchParams))
@@ -74,6 +77,17 @@ async function mail(
   })
 }
 
+async function differences(reader: ArchiveReader, row: MessageRow, list: string): Promise<Answer> {
+  const id = row.skeleton.messageId
+  return page({
+    title: `Mails with one Message-ID: ${clipLine(row.skeleton.subject.full, subjectCharsMax)}`,
+    path: differencesHref(list, id),
+    isSample: row.isSample,
+    layout: 'page',
+    content: differencesContent(await differencesView(reader, id, list)),
+  })
+}
+
 async function ghost(
   reader: ArchiveReader,
   place: Extract<Place, { kind: 'ghost' }>,
@@ -83,7 +97,7 @@ async function ghost(
   const { id, suffix } = place
   if (suffix === 't' || suffix === 'T') return thread(reader, id, list, suffix, url)
   if (suffix === 't.mbox.gz') return mbox(reader, id)
-  if (suffix === 'raw' || readAttachment(suffix) !== null)
+  if (suffix === 'raw' || suffix === 'd' || readAttachment(suffix) !== null)
     return notFound(messageHref(list, id), 'The archive does not hold this mail, only replies to it.', [
       { label: 'what its replies quote', href: messageHref(list, id) },
     ])

@@ -174,6 +174,7 @@ export function fakeReader(mails: readonly FakeMail[], series: readonly PatchSer
     thread: async id => thread(id),
     messages: async ids => ids.flatMap(id => rows.get(id) ?? []),
     message: async id => rows.get(id) ?? null,
+    contents: async () => [],
     raw: async id => mails.find(m => m.id === id)?.raw ?? null,
     idsLike: async (prefix, limit) =>
       mails
