@@ -1,4 +1,5 @@
 import type { QuoteLink, Zone } from '../../model/index.ts'
+import { isWholeAttribution } from '../zones/attribution.ts'
 import { zonesOf } from '../zones.ts'
 import { cellsMax, fuzzyPiece } from './fuzzy.ts'
 import type { Budget } from './fuzzy.ts'
@@ -31,14 +32,20 @@ const gapsOf = (pieces: readonly Piece[], count: number): Gap[] => {
 
 const inOrder = (pieces: readonly Piece[]): Piece[] => [...pieces].sort((a, b) => a.from - b.from)
 
-/** The gaps without the lines that stand for words left out, parted there. */
-const withoutSnips = (text: string, run: Run, gaps: readonly Gap[]): Gap[] => {
+/** True for a line that is nobody's words: a mark for words left out, an attribution its mailer put inside the quote. */
+const isNoQuote = (line: string): boolean => {
+  const words = line.replace(/^[> ]+/, '')
+  return isSnip(words) || isWholeAttribution(words.trimEnd())
+}
+
+/** The gaps without the lines that are no quote, parted there. */
+const withoutMarks = (text: string, run: Run, gaps: readonly Gap[]): Gap[] => {
   const out: Gap[] = []
   for (const gap of gaps) {
     let from = gap.from
     for (let i = gap.from; i < gap.to; i++) {
       const line = run.lines[i]
-      if (line === undefined || !isSnip(text.slice(line.start, line.end).replace(/^[> ]+/, ''))) continue
+      if (line === undefined || !isNoQuote(text.slice(line.start, Math.min(line.end, line.start + 400)))) continue
       if (i > from) out.push({ from, to: i })
       from = i + 1
     }
@@ -61,7 +68,7 @@ const resolveRun = (text: string, run: Run, sources: readonly Indexed[], cursors
     gaps = gapsOf(pieces, count)
     if (gaps.length === 0) return { pieces, gaps }
   }
-  gaps = withoutSnips(text, run, gaps)
+  gaps = withoutMarks(text, run, gaps)
   const like = (from: number, to: number): Piece | null => {
     for (const source of sources) {
       const piece = fuzzyPiece(run, from, to, source, budget)

@@ -17,7 +17,8 @@ export const runsOf = (text: string, zones: readonly Zone[], depthMax: number): 
   const runs: Run[] = []
   for (const zone of zones) {
     if (zone.kind !== 'quote' || zone.depth > depthMax) continue
-    const stream = streamOf(text, zone.start, zone.end)
+    const first = text.charCodeAt(zone.start)
+    const stream = streamOf(text, zone.start, zone.end, first === 0x7c || first === 0x3a ? first : -1)
     const lines: RunLine[] = []
     let word = 0
     for (let start = zone.start; start < zone.end && lines.length < linesMax; ) {
@@ -47,7 +48,7 @@ export const isSnip = (line: string): boolean => {
 
 /** The line without its outermost mark: the blank behind the mark is part of it or not. */
 export const unquoted = (line: string): { readonly tight: string; readonly loose: string } => {
-  const mark = line.startsWith('>') ? 1 : line.startsWith(' >') ? 2 : 0
+  const mark = /^[>|:]/.test(line) ? 1 : line.startsWith(' >') ? 2 : 0
   const tight = line.slice(mark)
   return { tight, loose: mark > 0 && tight.startsWith(' ') ? tight.slice(1) : tight }
 }

@@ -67,8 +67,8 @@ const folded = (word: string): string => {
   return from === 0 ? word : out + word.slice(from)
 }
 
-/** Reads [from, to) of a text as a stream. Linear. */
-export const streamOf = (text: string, from = 0, to = text.length): Stream => {
+/** Reads [from, to) of a text as a stream; `mark`: a character that is left out at the start of lines. Linear. */
+export const streamOf = (text: string, from = 0, to = text.length, mark = -1): Stream => {
   const end = Math.min(to, from + charsMax)
   const wordAt: number[] = []
   const charAt: number[] = []
@@ -77,7 +77,7 @@ export const streamOf = (text: string, from = 0, to = text.length): Stream => {
   let line = from
   for (let i = from; i < end; ) {
     let c = text.charCodeAt(i)
-    if (isLeftOut(c)) {
+    if (isLeftOut(c) || (c === mark && i === line)) {
       i++
       if (c === 0x0a) line = i
       continue
