@@ -62,6 +62,10 @@ const isOther = (pasted: readonly string[], slot: CollectedTrailer['to'], series
   return pasted.length > 0 && !pasted.some(title => titles.includes(title))
 }
 
+/** True where a patch shown in a mail is signed by the series' author: his own, handed on. */
+const isSignedBy = (name: string, text: string): boolean =>
+  readTrailers(text).some(t => t.kind === 'sign-off' && t.person !== null && nameKey(t.person.name) === nameKey(name))
+
 /** Whose patch a reply is about: the first part or cover above it in the thread. */
 const targetOf = (
   mail: TrailerMail,
@@ -83,7 +87,7 @@ const targetOf = (
       if (above.hasDiff) {
         // An ack to a change shown in a reply is for that change; one further down may be for either.
         const by = nameKey(above.author.name)
-        const isByAuthor = by === nameKey(series.author.name)
+        const isByAuthor = by === nameKey(series.author.name) || isSignedBy(series.author.name, above.text)
         if (step === 0 && !isByAuthor && by !== nameKey(mail.author.name)) isProposed = true
         if (pasted.length === 0) pasted = pastedTitles(above.text)
         sure = weakest(sure, isByAuthor ? 'likely' : 'guess')

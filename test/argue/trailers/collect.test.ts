@@ -127,6 +127,15 @@ describe('trailers given in replies', () => {
     expect(given(reply('mm: part 1')).at(-1)).toBe('+ Acked-by rob@example.org to 1: follow-up, own-address, likely')
   })
 
+  it('takes an ack below the patch itself, shown again by another, as likely for it', () => {
+    expect(
+      given([
+        { id: 'r', above: 'p1', by: tia, text: `As applied:\n\n${signed}` },
+        { id: 's', above: 'r', text: ack },
+      ]).at(-1),
+    ).toBe('+ Acked-by rob@example.org to 1: follow-up, own-address, likely')
+  })
+
   it('leaves what is given to another posting in the thread to that posting', () => {
     expect(
       given([
