@@ -1,4 +1,5 @@
 import { hunkAt } from './diff-lines.ts'
+import { gitPair, sideOf, treePath } from './patch/paths.ts'
 
 /** Files listed of one mail. */
 const filesMax = 2000
@@ -11,26 +12,16 @@ export type DiffFacts = {
 
 const none: DiffFacts = { hasDiff: false, files: [] }
 
-/** Path of a `--- ` or `+++ ` line without timestamp and `a/`; null for /dev/null. Old trees: `linux-2.6.orig/mm/oom.c`. */
-const pathOf = (line: string, isGit: boolean): string | null => {
-  const tab = line.indexOf('\t')
-  let path = (tab < 0 ? line : line.slice(0, tab)).trim()
-  const dated = path.search(/ {1,4}(?:\d{4}-\d\d-\d\d|[A-Z][a-z]{2} [A-Z][a-z]{2} )/)
-  if (dated > 0) path = path.slice(0, dated)
-  if (path.startsWith('"') && path.endsWith('"')) path = path.slice(1, -1)
-  if (path === '' || path === '/dev/null') return null
-  if (isGit || path.startsWith('a/') || path.startsWith('b/')) return /^[a-z]\//.test(path) ? path.slice(2) : path
-  const slash = path.indexOf('/')
-  // The first component is the tree's name (mail.md E74).
-  return slash > 0 && slash < path.length - 1 ? path.slice(slash + 1) : path
+/** The path that the lines `--- old` and `+++ new` name: the new one, or the old one of a file that goes away. */
+const pathOf = (before: string, after: string, isGit: boolean): string | null => {
+  const [old, now] = [sideOf(before), sideOf(after)]
+  return (now.isAbsent ? null : treePath(now.path, isGit)) ?? treePath(old.path, isGit) ?? treePath(now.path, isGit)
 }
 
-/** The path of `diff --git a/x b/x`; the second half when the names differ. */
+/** The path of a `diff --git a/x b/x` line; the second where the names differ. */
 const gitPath = (line: string): string | null => {
-  const b = line.lastIndexOf(' b/')
-  if (b > 0) return line.slice(b + 3).trim() || null
-  const half = line.trim().split(' ')
-  return half.length === 2 ? (half[1] ?? null) : null
+  const pair = gitPair(line)
+  return pair === null ? null : treePath(pair.after, true)
 }
 
 const lineFrom = (text: string, at: number): string => {
@@ -71,10 +62,10 @@ export const diffOf = (text: string): DiffFacts => {
       }
     } else if (c === 0x2d && text.startsWith('--- ', at) && text.startsWith('+++ ', end)) {
       const third = text.indexOf('\n', end)
-      if (third >= 0 && hunkAt(text, third + 1) !== null) {
+      if (third >= 0 && (hunkAt(text, third + 1) !== null || text.startsWith('@@@ -', third + 1))) {
         hasDiff = true
         const isGit = git !== '' || text.startsWith('--- a/', at)
-        add(pathOf(lineFrom(text, end + 4), isGit) ?? pathOf(lineFrom(text, at + 4), isGit))
+        add(pathOf(lineFrom(text, at + 4), lineFrom(text, end + 4), isGit))
         git = ''
       }
     }

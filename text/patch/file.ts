@@ -13,7 +13,7 @@ const afterBinaryData = (lines: Lines, from: number): number => {
   let at = from
   while (/^(?:literal|delta) \d{1,10}$/.test(lineOf(lines, at).trimEnd())) {
     at++
-    while (at < lines.count && !isEmpty(lines, at)) at++
+    while (at < lines.count && beginOf(lines, at) < endOf(lines, at)) at++
     if (at < lines.count) at++
   }
   return at

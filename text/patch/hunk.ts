@@ -23,13 +23,13 @@ const isNextPart = (lines: Lines, i: number): boolean =>
   (begins(lines, i, 'Index: ') && begins(lines, i + 1, '======')) ||
   (begins(lines, i, '--- ') && begins(lines, i + 1, '+++ ') && hunkAt(lines.text, beginOf(lines, i + 2)) !== null)
 
+/** `-- ` or `--` alone on line `i`. */
+const isDashes = (lines: Lines, i: number): boolean =>
+  begins(lines, i, '--') && endOf(lines, i) - beginOf(lines, i) <= 4 && lineOf(lines, i, 4).trimEnd() === '--'
+
 /** `-- ` with a version under it, with which git ends a patch; or a mail's signature close to its end. */
-export const isPatchEnd = (lines: Lines, i: number): boolean => {
-  if (!begins(lines, i, '--') || endOf(lines, i) - beginOf(lines, i) > 3) return false
-  const line = lineOf(lines, i, 4).trimEnd()
-  if (line !== '--') return false
-  return /^\d+\.\d+/.test(lineOf(lines, i + 1, 10)) || lines.count - i <= 12
-}
+export const isPatchEnd = (lines: Lines, i: number): boolean =>
+  isDashes(lines, i) && (/^\d+\.\d+/.test(lineOf(lines, i + 1, 10)) || lines.count - i <= 12)
 
 /** True when line `i` may stand in a hunk: it begins with a mark, or lost the one blank it had. */
 const fits = (lines: Lines, i: number): boolean => {
@@ -51,9 +51,9 @@ const goesOn = (lines: Lines, i: number): boolean =>
 /** Where lines beyond the announced counts end: only a run that leads to a next part or the end of the patch is one. */
 const surplusEnd = (lines: Lines, from: number): number => {
   for (let i = from; i < lines.count && i - from < aheadLinesMax; i++) {
-    if (i > from && (isNextPart(lines, i) || isPatchEnd(lines, i))) return i
+    if (isNextPart(lines, i) || isDashes(lines, i)) return i
     const c = lines.text.charCodeAt(beginOf(lines, i))
-    if (!isMark(c) || beginOf(lines, i) === endOf(lines, i) || isPatchEnd(lines, i)) return from
+    if (!isMark(c) || beginOf(lines, i) === endOf(lines, i)) return from
   }
   return from
 }

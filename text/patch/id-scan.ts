@@ -78,29 +78,33 @@ const takeHeader = (
   text: string,
   start: number,
   limit: number,
+  isBehindBinary: boolean,
 ): { next: number; ends: boolean; binary: boolean } | null => {
+  const isGit = text.startsWith('diff --git ', start)
   let index = ''
-  let at = gathered.takeLine(text, start, limit)
-  for (let isFirst = true; at < limit; isFirst = false) {
+  // git patch-id goes on behind a binary file without the next `diff` line.
+  let at = isBehindBinary ? lineAfter(text, start, limit) : gathered.takeLine(text, start, limit)
+  let isFirst = true
+  for (; at < limit; isFirst = false) {
     if (text.startsWith('--- ', at)) {
       const second = gathered.takeLine(text, at, limit)
       if (!text.startsWith('+++ ', second)) return null
       return { next: gathered.takeLine(text, second, limit), ends: false, binary: false }
     }
-    if (!isExtendedHeader(text, at)) return isFirst ? null : { next: at, ends: true, binary: false }
+    if (!isExtendedHeader(text, at)) return isFirst || !isGit ? null : { next: at, ends: true, binary: false }
     const next = lineAfter(text, at, limit)
     if (text.startsWith('index ', at)) {
       const ids = /^index ([0-9a-f]+)\.\.([0-9a-f]+)[ \r\n]/.exec(text.slice(at, Math.min(next, at + 200)))
       if (ids === null) return null
       index = `${ids[1]}${ids[2]}`
     } else if (text.startsWith('GIT binary patch', at) || text.startsWith('Binary files ', at)) {
-      if (index === '') return null
+      if (index === '' || !isGit) return null
       gathered.takeLine(index, 0, index.length)
       return { next: text.startsWith('GIT', at) ? afterBinary(text, next, limit) : next, ends: false, binary: true }
     } else gathered.takeLine(text, at, limit)
     at = next
   }
-  return { next: at, ends: true, binary: false }
+  return isFirst || !isGit ? null : { next: at, ends: true, binary: false }
 }
 
 const hex = (bytes: Uint8Array): string => {
@@ -112,30 +116,35 @@ const hex = (bytes: Uint8Array): string => {
 /**
  * The stable id of the patch whose first `diff` line begins at `start`, as `git patch-id --stable` counts it: for every
  * file the sha1 of its lines without whitespace, hunk headers, `index` lines and `\ No newline`, those summed with carry;
- * a binary file stands in with its two blob ids; files without hunks run together with the next. Null where a hunk's
+ * a binary file stands in with its two blob ids, and where it is the last, the sha1 of nothing is added, where it is not,
+ * the next `diff` line is left out; files without hunks run together with the next. Null where a hunk's
  * lines do not match its counts or the header is none that git writes.
  */
 export const scanPatch = (text: string, start: number, limit: number, sha1: Sha1): Scanned => {
   const sum = new Uint8Array(20)
   gathered.start(limit - start)
   let at = start
+  let isBehindBinary = false
   for (;;) {
-    const header = takeHeader(text, at, limit)
+    const header = takeHeader(text, at, limit, isBehindBinary)
     if (header === null) return null
     at = header.next
+    isBehindBinary = header.binary
+    if (header.binary) gathered.addTo(sum, sha1)
     while (!header.ends && !header.binary && at < limit && text.startsWith('@@', at)) {
       at = takeHunk(text, at, limit)
       if (at < 0) return null
     }
     const c = at < limit ? text.charCodeAt(at) : 0x0a
     const isMark = c === 0x2b || c === 0x2d || c === 0x20
+    if ((header.ends || header.binary) && text.startsWith('@@', at) && at < limit) return null
     // More lines than were announced, or another kind of diff.
     if (isMark && !isDashes(text, at) && notBlank(text, at, limit) === at) return null
     const next = notBlank(text, at, limit)
     if (text.startsWith('Index: ', next)) return null
     if (!text.startsWith('diff -', next) || next >= limit) break
     if (!isDiffLine(text, next)) return null
-    if (!header.ends) gathered.addTo(sum, sha1)
+    if (!header.ends && !header.binary) gathered.addTo(sum, sha1)
     at = next
   }
   gathered.addTo(sum, sha1)

@@ -31,7 +31,9 @@ export const patchIdOf = (
   if (first === undefined || last === undefined || text === null) return null
   if (patch.damage.some(one => deniesId.has(one))) return null
   const written = `${text.slice(first.start, last.end)}\n`
-  const part = isClearSigned(text) ? undashLines(written) : written
+  const whole = isClearSigned(text) ? undashLines(written) : written
+  // What cvs prints above its `diff` line does not count.
+  const part = whole.startsWith('Index: ') ? whole.slice(whole.indexOf('\ndiff -') + 1) : whole
   if (!isDiffLine(part, 0)) return null
   const scanned = scanPatch(part, 0, part.length, sha1)
   return scanned === null || scanned.next < part.trimEnd().length ? null : scanned.id
