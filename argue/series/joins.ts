@@ -41,7 +41,8 @@ const linked = (from: PatchSeries, to: PatchSeries): readonly MessageId[] => {
  *
  * A change-id proves it. A link counts when it names a mail of the other posting, earlier and of no higher version,
  * and the two share author and some title, or half of the titles: a `Link:` to a report, or to the patch that broke
- * something, joins nothing; one to another work of the author is a guess at most. A patch-id counts when the author is one or half of the patches are shared. Title and
+ * something, joins nothing; one to another work of the author is a guess at most. A patch-id counts when the
+ * author is one or half of the patches are shared; of two people without a title in common it is a guess. Title and
  * author count unless the title is generic, or one version of it is half a year apart.
  */
 export const joinOf = (a: PatchSeries, b: PatchSeries): readonly ChainReason[] => {
@@ -81,7 +82,9 @@ export const joinOf = (a: PatchSeries, b: PatchSeries): readonly ChainReason[] =
         value: patchIds[0],
         sure: isMost && (isOneTitle || byVersion !== 0) ? 'certain' : 'likely',
       })
-    else if (isMost && byVersion !== 0) found.push({ kind: 'patch-id', value: patchIds[0], sure: 'likely' })
+    // Two people may write the same small fix.
+    else if (isMost && byVersion !== 0)
+      found.push({ kind: 'patch-id', value: patchIds[0], sure: shared > 0 ? 'likely' : 'guess' })
   }
 
   const apart = Math.abs(a.atSeconds - b.atSeconds)

@@ -119,6 +119,15 @@ describe('the revisions of a work', () => {
     expect(joinOf(a, b)).toEqual([])
   })
 
+  it('are a guess where two people wrote the same small fix', () => {
+    const a = posting({ key: 'a', title: 'pools: free what is left over' }, { marks: [patchId('1')] })
+    const b = posting(
+      { key: 'b', author: bea, title: 'slabs: plug a leak', version: 2 },
+      { day: 2, marks: [patchId('1')] },
+    )
+    expect(told(revisionsOf(a, [b]))[1]).toBe('v2 b: guess by patch-id')
+  })
+
   it('ignore a copy for a stable tree', () => {
     const a = posting({ key: 'a' }, { marks: [patchId('1')] })
     const b = posting({ key: 'b', labels: ['AUTOSEL', '5.10'] }, { day: 40, marks: [patchId('1')] })
