@@ -15,7 +15,7 @@ const clean = (raw: string): string => {
 }
 
 /** What stands inside innermost angle brackets, in order; linear. */
-export const bracketed = (value: string): string[] => {
+const innermost = (value: string): string[] => {
   const found: string[] = []
   let open = value.indexOf('<')
   while (open >= 0) {
@@ -28,6 +28,35 @@ export const bracketed = (value: string): string[] => {
   return found
 }
 
+/** Where outermost brackets that close again begin and end (exclusive); null where some do not close. Linear. */
+const groupsIn = (value: string): (readonly [number, number])[] | null => {
+  const groups: (readonly [number, number])[] = []
+  let depth = 0
+  let start = 0
+  for (let i = 0; i < value.length; i++) {
+    const c = value.charCodeAt(i)
+    if (c === 0x3c && depth++ === 0) start = i
+    else if (c === 0x3e && depth > 0 && --depth === 0) groups.push([start, i + 1])
+  }
+  return depth === 0 ? groups : null
+}
+
+/**
+ * The ids in angle brackets, in order: what stands in innermost ones (mail.md E10), or in the outer ones where only that
+ * has an `@`: an id may hold brackets itself (E17). Linear.
+ */
+export const bracketed = (value: string): string[] => {
+  const inner = innermost(value)
+  if (!value.includes('@') || inner.every(id => id.includes('@'))) return inner
+  return (
+    groupsIn(value)?.flatMap(([start, end]) => {
+      const within = innermost(value.slice(start, end))
+      const whole = value.slice(start + 1, end - 1)
+      return whole.includes('@') && !within.some(id => id.includes('@')) ? [whole] : within
+    }) ?? inner
+  )
+}
+
 export type OwnIds = { readonly ids: readonly MessageId[]; readonly problems: readonly Problem[] }
 
 /** A mail's own ids from its Message-ID fields: the first is its name, the others resolve too (mail.md E10, E13). */
@@ -38,7 +67,7 @@ export const ownIds = (values: readonly string[]): OwnIds => {
     const raw = decodeRaw(value)
     const brackets = bracketed(raw)
     const inner = brackets[0] ?? raw
-    const id = clean(inner).replace(/^[<"]+|[>"]+$/g, '')
+    const id = clean(inner).replace(brackets.length === 0 ? /^[<"]+|[>"]+$/g : /^"+|"+$/g, '')
     if (id === '') continue
     if (id.length > idCharsMax) {
       problems.push({ stage: 'headers', code: 'message-id-too-long', detail: `${id.length} characters` })
