@@ -1,5 +1,7 @@
 import type { BehaviourRow, RunRequest, RunResult, ScenarioInfo } from '../model/index.ts'
 import { runWorld } from './engine/run.ts'
+import { explore } from './explore/explore.ts'
+import type { Exploration } from './explore/explore.ts'
 import { kernelOf } from './kernels/all.ts'
 import { patched, policyOf } from './kernels/behaviours.ts'
 import type { Behaviours, Kernel } from './kernels/behaviours.ts'
@@ -14,6 +16,8 @@ import type { World } from './world.ts'
 export { checkRequest, defaults } from './request.ts'
 export { modelVersion } from './result.ts'
 export { chromeTrace } from './trace.ts'
+export { statesMax } from './explore/explore.ts'
+export type { Exploration } from './explore/explore.ts'
 
 /** What there is to run, as plain data. */
 export const scenarios: readonly ScenarioInfo[] = allScenarios.map(s => s.info)
@@ -45,6 +49,22 @@ const scenarioOf = (request: RunRequest): Scenario => {
   const wrong = checkRequest(request)
   if (wrong !== null) throw new Error(wrong)
   return allScenarios.find(s => s.info.id === request.scenario)!
+}
+
+/** Whether a scenario has a machine small enough to play every interleaving of. */
+export const canExplore = (id: string): boolean => allScenarios.some(s => s.info.id === id && s.small !== null)
+
+/**
+ * Plays every interleaving of the small machine of a scenario; the seed does not matter there. Throws where there is
+ * none, and as `run` does. `most`: states visited at most.
+ */
+export const exploreAll = (request: RunRequest, changes: Partial<Behaviours> = {}, most?: number): Exploration => {
+  const { info, small } = scenarioOf(request)
+  if (small === null) throw new Error(`${info.id} has no machine small enough to play every interleaving of`)
+  const k: Behaviours = { ...policyOf(kernelOfRequest(request)), ...changes }
+  const table = tableOf(k)
+  const m = small.build({ ...defaults(info), ...request.params }, k, table)
+  return explore({ m, k, table, gfp: bitsOf(k, table), out: newLedger(m) }, small.questions, most)
 }
 
 /** A world at time 0. `changes` overrides single behaviours: for knock-out tests and free play. */

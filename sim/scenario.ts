@@ -1,4 +1,5 @@
 import type { GfpTable, ParamValues, PredictionResult, PredictionSpec, ScenarioInfo } from '../model/index.ts'
+import type { Questions } from './explore/explore.ts'
 import type { BehaviourName, Behaviours, Delta } from './kernels/behaviours.ts'
 import type { Machine } from './machine.ts'
 
@@ -50,6 +51,11 @@ export type Scenario = {
   readonly restsOn: readonly BehaviourName[]
   /** Sets the machine up; the only place where dice are drawn. */
   readonly build: (params: ParamValues, seed: number, k: Behaviours, table: GfpTable) => Machine
+  /** A machine small enough to play every interleaving of, and what is asked of it; null: none. */
+  readonly small: {
+    readonly build: (params: ParamValues, k: Behaviours, table: GfpTable) => Machine
+    readonly questions: Questions
+  } | null
   readonly predictions: readonly Prediction[]
   readonly measures: readonly MeasureSpec[]
   readonly expect: readonly Expectation[]

@@ -1,6 +1,18 @@
 import { writeFileSync } from 'node:fs'
 import type { ParamValues, RunRequest, ScenarioInfo } from '../../model/index.ts'
-import { checkRequest, chromeTrace, defaults, restsOn, run, scenarioById, scenarios } from '../../sim/index.ts'
+import {
+  canExplore,
+  checkRequest,
+  chromeTrace,
+  defaults,
+  exploreAll,
+  modelVersion,
+  restsOn,
+  run,
+  scenarioById,
+  scenarios,
+  statesMax,
+} from '../../sim/index.ts'
 import { nearest } from '../../text/nearest.ts'
 import type { Args, Command } from '../args.ts'
 import { intFlag } from '../args.ts'
@@ -9,14 +21,15 @@ import { bold, warn, writeJson, writeLines } from '../output.ts'
 
 export const sim: Command = {
   name: 'sim',
-  says: 'lists, shows and runs simulator scenarios',
-  takes: 'list | show ID | run ID',
+  says: 'lists, shows, runs and explores simulator scenarios',
+  takes: 'list | show ID | run ID | explore ID',
   flags: {
     variant: { value: 'V', says: 'which proposal to play (default: the first)' },
     kernel: { value: 'V', says: "another kernel than the variant's own" },
     set: { value: 'k=v', says: 'a parameter of the scenario; may be repeated', many: true },
     seed: { value: 'N', says: 'seed of the set-up (default 1)' },
     trace: { value: 'FILE', says: 'writes Chrome trace events, which Perfetto opens' },
+    most: { value: 'N', says: 'explore: states visited at most (default 2,000,000)' },
     dmesg: { says: "prints the kernel's own log lines" },
   },
   examples: [
@@ -25,13 +38,17 @@ export const sim: Command = {
     'sim run oom-reaper --variant before',
     'sim run oom-reaper --variant after --set holdMs=500 --seed 7 --json',
     'sim run oom-reaper --variant after --trace reaper.json --dmesg',
+    'sim explore oom-reaper --variant after --kernel v4.10',
   ],
   run: async args => {
     const [verb, id] = args.words
     if (verb === 'list') return list(args)
     if (verb === 'show') return show(scenario(id), args)
     if (verb === 'run') return play(scenario(id), args)
-    throw new UserError('acknak sim: say `sim list`, `sim show ID` or `sim run ID` (see acknak sim --help)')
+    if (verb === 'explore') return exploreOne(scenario(id), args)
+    throw new UserError(
+      'acknak sim: say `sim list`, `sim show ID`, `sim run ID` or `sim explore ID` (see acknak sim --help)',
+    )
   },
 }
 
@@ -104,7 +121,8 @@ function params(info: ScenarioInfo, sets: readonly string[]): ParamValues {
   return values
 }
 
-function play(info: ScenarioInfo, args: Args): number {
+/** What the flags ask to be played; refuses what the scenario does not know. */
+function requestOf(info: ScenarioInfo, args: Args): RunRequest {
   const request: RunRequest = {
     scenario: info.id,
     variant: args.flags.variant ?? info.variants[0]?.id ?? '',
@@ -114,6 +132,38 @@ function play(info: ScenarioInfo, args: Args): number {
   }
   const wrong = checkRequest(request)
   if (wrong) throw new UserError(wrong)
+  return request
+}
+
+/** Every interleaving of the scenario's small machine. */
+function exploreOne(info: ScenarioInfo, args: Args): number {
+  const request = requestOf(info, args)
+  if (!canExplore(info.id))
+    throw new UserError(`${info.id} has no machine small enough to play every interleaving of; try: sim run ${info.id}`)
+  const most = intFlag(args, 'most', { min: 1, max: 20_000_000, fallback: statesMax })
+  const { states, moves, complete, proved, refuted, counterexample } = exploreAll(request, {}, most)
+  if (args.json) {
+    writeJson({ states, moves, complete, proved, refuted, counterexample, modelVersion, request })
+    return 0
+  }
+  const lines = [
+    bold(
+      `${info.title}: ${request.variant}${request.kernel === null ? '' : ` on ${request.kernel}`}, every interleaving`,
+    ),
+    `${states} states, ${moves} moves${complete ? ', all of them' : ''}`,
+    '',
+    ...proved.map(says => `  proved   ${says}`),
+  ]
+  if (refuted !== null) lines.push(`  refuted  ${refuted}`, '', 'The shortest way there, and what goes on from it:')
+  for (const e of counterexample ?? []) lines.push(`  ${String(e.atUs).padStart(5)}  ${e.lane.padEnd(12)}${e.says}`)
+  if (!complete && refuted === null)
+    lines.push(`  open     stopped at ${most} states: nothing is proved. Allow more with --most N`)
+  writeLines(lines)
+  return 0
+}
+
+function play(info: ScenarioInfo, args: Args): number {
+  const request = requestOf(info, args)
   const result = run(request)
   if (args.flags.trace) {
     writeFileSync(args.flags.trace, JSON.stringify(chromeTrace(result)))

@@ -1,7 +1,13 @@
 import { note } from '../ledger.ts'
-import type { Index } from '../machine.ts'
+import type { Index, Machine } from '../machine.ts'
 import type { World } from '../world.ts'
 import { taskOf, wake } from './schedule.ts'
+
+/** wake_up(&oom_reaper_wait): reaches the reaper where it waits for work, not in its sleep between two tries. */
+const wakeIdle = (m: Machine): void => {
+  const t = taskOf(m, m.reaper.task)
+  if (t.frames.length === 1 && t.frames[0]!.pc === 'wait') wake(m, m.reaper.task)
+}
 
 /**
  * wake_oom_reaper. Single slot: cmpxchg(NULL -> mm or task), a second request is dropped while the first is being
@@ -37,9 +43,9 @@ export const wakeOomReaper = (w: World, victim: Index, mm: Index): void => {
       `${lane} will be handed to the reaper in ${w.k.reaperDelayMs} ms, if it is still there`,
       { victim: lane },
     )
-    wake(m, r.task)
+    wakeIdle(m)
     return
   } else r.list.unshift(victim)
   note(out, m, 'oom_reaper', 'reap-queued', 'wake_oom_reaper', `${lane} is handed to the reaper`, { victim: lane })
-  wake(m, r.task)
+  wakeIdle(m)
 }

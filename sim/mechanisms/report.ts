@@ -45,6 +45,7 @@ export const printLeakedFault = (w: World): void => {
 
 /** Prints the OOM report of this moment, from the first line to the kill or the panic. */
 export const printReport = (w: World, current: Task, f: OutOfMemoryFrame, kill: Kill | null): void => {
+  if (w.out.isQuiet) return
   for (const line of printOomReport(reportOf(w, current, f, kill))) printk(w.out, w.m, line)
 }
 

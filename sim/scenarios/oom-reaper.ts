@@ -1,6 +1,7 @@
 import type { GfpTable, ParamValues } from '../../model/index.ts'
 import { addLock, addProcess, addThread, finishMachine, jiffiesOf, newMachine, percentOf } from '../build.ts'
 import { bug } from '../ints.ts'
+import type { Questions } from '../explore/explore.ts'
 import { kernelsKnowing } from '../kernels/all.ts'
 import type { BehaviourName, Behaviours } from '../kernels/behaviours.ts'
 import { clearMemdie, introduceReaper, queueVictims, reapMlocked, reportReaper } from '../kernels/patches.ts'
@@ -17,9 +18,31 @@ const intOf = (params: ParamValues, id: string): number => {
   return typeof value === 'number' ? value : bug(`parameter ${id} is no number`)
 }
 
+/** How big everything is, pages, and when everybody starts, jiffies. */
+type Sizes = {
+  readonly initPages: number
+  readonly bystanderPages: number
+  readonly writerPages: number
+  readonly wantPages: number
+  readonly victimPages: number
+  /** What a writer of mmap_sem allocates, where it does. */
+  readonly holderPages: number
+  readonly startJiffies: () => number
+  /** Free pages above MIN at the start, and clean file cache. */
+  readonly sparePages: () => number
+  readonly cachePages: () => number
+}
+
 /** Programs of the threads beside the victim's first one, by who has its mmap_sem. */
-const others = (holder: string, holdMs: number, x: Index, sem: Index, gfpKernel: number, at: () => number): Op[][] => {
-  const start: Op = { op: 'sleep', jiffies: at(), state: 'interruptible', event: 'a timer of its own' }
+const others = (
+  holder: string,
+  holdMs: number,
+  x: Index,
+  sem: Index,
+  gfpKernel: number,
+  { startJiffies, holderPages }: Sizes,
+): Op[][] => {
+  const start: Op = { op: 'sleep', jiffies: startJiffies(), state: 'interruptible', event: 'a timer of its own' }
   const late: Op = { op: 'sleep', jiffies: 4, state: 'interruptible', event: 'a timer of its own' }
   const writing = (...body: Op[]): Op[] => [
     start,
@@ -44,7 +67,7 @@ const others = (holder: string, holdMs: number, x: Index, sem: Index, gfpKernel:
       return [
         writing(
           { op: 'sleep', jiffies: 4, state: 'uninterruptible', event: 'I/O' },
-          { op: 'alloc', gfp: gfpKernel, order: 0, count: 256 },
+          { op: 'alloc', gfp: gfpKernel, order: 0, count: holderPages },
         ),
       ]
     case 'queued-writer':
@@ -70,13 +93,10 @@ const others = (holder: string, holdMs: number, x: Index, sem: Index, gfpKernel:
   }
 }
 
-const build = (params: ParamValues, seed: number, k: Behaviours, table: GfpTable): Machine => {
-  const managed = intOf(params, 'memoryMb') * 256
-  const m = newMachine([{ name: 'Normal', type: 2, managedPages: managed }], intOf(params, 'cpus'), seed, k)
-  const start = () => 1 + below(m.dice, 2)
+const assemble = (m: Machine, params: ParamValues, k: Behaviours, table: GfpTable, sizes: Sizes): Machine => {
   const x = addLock(m, 'X', 'mutex')
 
-  const init = addProcess(m, { pid: 1, comm: 'init', pages: { anon: 300 }, globalInit: true, uid: 0 })
+  const init = addProcess(m, { pid: 1, comm: 'init', pages: { anon: sizes.initPages }, globalInit: true, uid: 0 })
   addThread(m, {
     pid: 1,
     comm: 'init',
@@ -87,7 +107,7 @@ const build = (params: ParamValues, seed: number, k: Behaviours, table: GfpTable
     program: [{ op: 'pause', state: 'interruptible', event: 'its children' }],
   })
 
-  const bystander = addProcess(m, { pid: 400, comm: 'bystander', pages: { anon: percentOf(managed, 12) } })
+  const bystander = addProcess(m, { pid: 400, comm: 'bystander', pages: { anon: sizes.bystanderPages } })
   addThread(m, {
     pid: 400,
     comm: 'bystander',
@@ -98,8 +118,7 @@ const build = (params: ParamValues, seed: number, k: Behaviours, table: GfpTable
     program: [{ op: 'pause', state: 'interruptible', event: 'requests' }],
   })
 
-  const wants = intOf(params, 'wantMb') * 256
-  const writer = addProcess(m, { pid: 500, comm: 'writer', pages: { anon: 200 } })
+  const writer = addProcess(m, { pid: 500, comm: 'writer', pages: { anon: sizes.writerPages } })
   addThread(m, {
     pid: 500,
     comm: 'writer',
@@ -110,14 +129,14 @@ const build = (params: ParamValues, seed: number, k: Behaviours, table: GfpTable
       { op: 'enter', name: 'write' },
       { op: 'lock', lock: x },
       { op: 'sleep', jiffies: 5, state: 'uninterruptible', event: 'I/O under X' },
-      { op: 'alloc', gfp: maskOf(table, String(params.gfp)), order: 0, count: wants },
+      { op: 'alloc', gfp: maskOf(table, String(params.gfp)), order: 0, count: sizes.wantPages },
       { op: 'unlock', lock: x },
       { op: 'leave' },
       { op: 'free' },
     ],
   })
 
-  const size = percentOf(managed, 60) + below(m.dice, 256)
+  const size = sizes.victimPages
   const unreapable = percentOf(size, intOf(params, 'unreapablePercent'))
   const victim = addProcess(m, {
     pid: 600,
@@ -131,7 +150,7 @@ const build = (params: ParamValues, seed: number, k: Behaviours, table: GfpTable
     process: victim.process,
     mm: victim.mm,
     program: [
-      { op: 'sleep', jiffies: start(), state: 'interruptible', event: 'a timer of its own' },
+      { op: 'sleep', jiffies: sizes.startJiffies(), state: 'interruptible', event: 'a timer of its own' },
       { op: 'enter', name: 'write' },
       { op: 'lock', lock: x },
       { op: 'unlock', lock: x },
@@ -139,7 +158,7 @@ const build = (params: ParamValues, seed: number, k: Behaviours, table: GfpTable
       { op: 'pause', state: 'interruptible', event: 'requests' },
     ],
   })
-  others(String(params.holder), intOf(params, 'holdMs'), x, victim.mmapSem, maskOf(table, 'GFP_KERNEL'), start).forEach(
+  others(String(params.holder), intOf(params, 'holdMs'), x, victim.mmapSem, maskOf(table, 'GFP_KERNEL'), sizes).forEach(
     (program, i) =>
       addThread(m, {
         pid: 601 + i,
@@ -150,8 +169,64 @@ const build = (params: ParamValues, seed: number, k: Behaviours, table: GfpTable
         program,
       }),
   )
-  const zone = m.zones[0]!
-  return finishMachine(m, k, zone.minPages + 16 + below(m.dice, 32), 32 + below(m.dice, 32))
+  return finishMachine(m, k, m.zones[0]!.minPages + sizes.sparePages(), sizes.cachePages())
+}
+const build = (params: ParamValues, seed: number, k: Behaviours, table: GfpTable): Machine => {
+  const managedPages = intOf(params, 'memoryMb') * 256
+  const m = newMachine([{ name: 'Normal', type: 2, managedPages }], intOf(params, 'cpus'), seed, k)
+  return assemble(m, params, k, table, {
+    initPages: 300,
+    bystanderPages: percentOf(managedPages, 12),
+    writerPages: 200,
+    wantPages: intOf(params, 'wantMb') * 256,
+    victimPages: percentOf(managedPages, 60) + below(m.dice, 256),
+    holderPages: 256,
+    startJiffies: () => 1 + below(m.dice, 2),
+    sparePages: () => 16 + below(m.dice, 32),
+    cachePages: () => 32 + below(m.dice, 32),
+  })
+}
+
+/** The same question on a machine of 1 MB, for every interleaving. */
+const buildSmall = (params: ParamValues, k: Behaviours, table: GfpTable): Machine => {
+  const m = newMachine([{ name: 'Normal', type: 2, managedPages: 256 }], 1, 0, k)
+  return assemble(m, params, k, table, {
+    initPages: 2,
+    bystanderPages: 20,
+    writerPages: 2,
+    wantPages: 2,
+    victimPages: 100,
+    holderPages: 1,
+    startJiffies: () => 1,
+    sparePages: () => 0,
+    cachePages: () => 0,
+  })
+}
+
+/** W has let go of X: the unlock of its program is behind it. */
+const writerIsThrough = (m: Machine): boolean => {
+  const w = m.tasks.find(t => t.lane === 'W')
+  return w === undefined || w.state === 'dead' || w.opIndex > w.program.findIndex(op => op.op === 'unlock')
+}
+
+/** Processes that are waited for: by their mm from 4.8 on, before that by a marked thread. */
+const victimsInFlight = (m: Machine): number => {
+  const byMm = m.processes.some(p => p.oomMm >= 0)
+  return m.processes.filter((p, i) =>
+    byMm ? p.oomMm >= 0 && !m.mms[p.oomMm]!.oomSkip : m.tasks.some(t => t.process === i && t.memdie),
+  ).length
+}
+
+const questions: Questions = {
+  goal: { says: 'W lets go of X', isReached: writerIsThrough },
+  always: [
+    { id: 'no-panic', says: 'the kernel does not panic', holds: m => m.panic === null },
+    {
+      id: 'one-in-flight',
+      says: 'at most one victim is waited for at a time',
+      holds: m => victimsInFlight(m) <= 1,
+    },
+  ],
 }
 
 /** What decides how it ends. */
@@ -196,6 +271,7 @@ export const oomReaper: Scenario = {
     after: [],
   },
   build,
+  small: { build: buildSmall, questions },
   predictions,
   measures,
   expect: expectations,
