@@ -1,3 +1,4 @@
+import { div } from '../ints.ts'
 import { memoryKinds } from '../machine.ts'
 import type { Machine } from '../machine.ts'
 
@@ -16,7 +17,7 @@ const units: number[] = []
 const put = (value: number): void => {
   const up = value + 1
   if (up >= 0 && up < 0xfff0) units.push(up)
-  else units.push(0xffff, Math.trunc(up / 0x1_0000_0000) & 0xffff, (up >>> 16) & 0xffff, up & 0xffff)
+  else units.push(0xffff, div(up, 0x1_0000_0000) & 0xffff, (up >>> 16) & 0xffff, up & 0xffff)
 }
 const putFlag = (...flags: readonly boolean[]): void => put(flags.reduce((bits, flag) => bits * 2 + (flag ? 1 : 0), 0))
 
