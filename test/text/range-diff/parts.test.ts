@@ -1,9 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { RangePatch } from '../../../model/index.ts'
+import type { ParsedMessage, RangePatch } from '../../../model/index.ts'
 import { assign } from '../../../text/range-diff/assign.ts'
 import { changedLines, roughRoot, scratchFor } from '../../../text/range-diff/edit-script.ts'
-import { commentPlace, followComment, pairLines, rangeDiff, rangeDiffKey } from '../../../text/range-diff/index.ts'
+import {
+  commentPlace,
+  followComment,
+  pairLines,
+  rangeDiff,
+  rangeDiffKey,
+  rangePatchesOf,
+} from '../../../text/range-diff/index.ts'
 import { slide } from '../../../text/range-diff/slide.ts'
 import { patchOf } from './patches.ts'
 
@@ -210,6 +217,54 @@ describe('what a message is compared as', () => {
     expect(pair.mark).toBe('!')
     expect(message?.hunks[0]?.lines).toContainEqual({ outer: '+', inner: '', text: 'Two.' })
     expect(pairLines(pair).filter(line => /^[-+]/.test(line))).toEqual(['-    One.', '+    Two.'])
+  })
+})
+
+describe('what a file is compared as', () => {
+  const text = (line: string) =>
+    [
+      '---',
+      '',
+      'diff --git a/s.sh b/s.sh',
+      'old mode 100644',
+      'new mode 100755',
+      'index de98044..7be73ce',
+      '--- a/s.sh',
+      '+++ b/s.sh',
+      '@@ -1,3 +1,3 @@',
+      ' a',
+      '-b',
+      `+${line}`,
+      ' c',
+      'diff --git a/x.bin b/x.bin',
+      'index 8352675..1592e5c 100644',
+      'Binary files a/x.bin and b/x.bin differ',
+      '',
+    ].join('\n')
+  const read = (line: string) =>
+    rangePatchesOf({
+      text: text(line),
+      attachments: [],
+      headers: {
+        subject: { bare: 'change' },
+        author: { name: 'A', address: 'a@example.org' },
+        messageId: '1@example.org',
+      },
+    } as unknown as ParsedMessage)
+
+  it('names a change of mode, and says of binary files that they differ, as git 2.39 does', () => {
+    const pair = rangeDiff(read('B'), read('BB'), { creationFactorPercent: 500 }).pairs[0]!
+    expect(pairLines(pair)).toEqual([
+      '@@ s.sh (mode change 100644 => 100755)',
+      ' @@',
+      '  a',
+      ' -b',
+      '-+B',
+      '++BB',
+      '  c',
+      ' ',
+      '  ## x.bin ##',
+    ])
   })
 })
 
