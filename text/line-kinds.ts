@@ -31,6 +31,35 @@ const isExcerpt = (line: string): boolean => {
 }
 
 /**
+ * A row of a table: columns with two blanks or a tab between, as many digits as letters or more; or a name, a wide gap and
+ * another name (the configurations a robot built).
+ */
+const isTableRow = (line: string): boolean => {
+  let at = 0
+  while (line.charCodeAt(at) === 0x20 || line.charCodeAt(at) === 0x09) at++
+  if (line.indexOf('  ', at) < 0 && line.indexOf('\t', at) < 0) return false
+  let letters = 0
+  let digits = 0
+  let gaps = 0
+  let blanks = 0
+  let widest = 0
+  for (let i = at; i < line.length; i++) {
+    const c = line.charCodeAt(i)
+    if (c === 0x20) blanks++
+    else if (c === 0x09) blanks += 8
+    else {
+      if (blanks > 1) gaps++
+      if (blanks > widest) widest = blanks
+      blanks = 0
+      if (isDigit(c)) digits++
+      else if ((c | 0x20) >= 0x61 && (c | 0x20) <= 0x7a) letters++
+    }
+  }
+  if (gaps > 1 && digits > 2 && digits >= letters) return true
+  return gaps === 1 && widest > 7 && at === 0 && /^[a-z][\w-]* +[\w.-]+$/.test(line)
+}
+
+/**
  * A kernel's own lines: `[  12.345678] ...`, `Call Trace:`, `func+0x12/0x34`, registers, Mem-Info tables; crash's frames
  * (`#1 [ffff...] func at ...`), syzbot's facts, a compiler's complaints with their excerpts. `line` is one line.
  */
@@ -48,6 +77,7 @@ export const isTrace = (line: string): boolean => {
     if (/^\[ {0,4}pid +\] {1,4}uid |^\[ {0,6}\d{1,7}\] {1,7}\d+ {1,7}\d+ {1,8}\d+/.test(body)) return true
   }
   if (c === 0x23 && /^#\d{1,2} +(?:\[[0-9a-f]{8,16}\]|0x[0-9a-f]{6,16}) /.test(body)) return true
+  if (isTableRow(line)) return true
   const plus = body.indexOf('+0x')
   if (plus > 0 && body.indexOf('/0x', plus) > 0 && body.length < 160) return true
   const colon = body.indexOf(':')
@@ -62,8 +92,9 @@ export const isTrace = (line: string): boolean => {
 
 /** Code outside a diff: indented, and ending or built as C does. */
 export const isCode = (line: string): boolean => {
-  if (line.charCodeAt(0) !== 0x09 && !line.startsWith('    '))
-    return /^#(?:include|define|ifdef|ifndef|endif) ?\S*/.test(line)
+  const c = line.charCodeAt(0)
+  if (c !== 0x09 && !line.startsWith('    '))
+    return c === 0x23 && /^#(?:include|define|ifdef|ifndef|endif) ?\S*/.test(line)
   const body = line.trim()
   if (body.length === 0) return false
   const last = body.charAt(body.length - 1)
@@ -91,7 +122,8 @@ export const isGreeting = (line: string): boolean => {
 
 /** ` mm/oom_kill.c | 12 +++---` and ` 3 files changed, ...` and the mode lines git puts under them. */
 export const isDiffstat = (line: string): boolean => {
-  if (line.charCodeAt(0) !== 0x20 && !/^\d+ files? changed/.test(line)) return false
+  const c = line.charCodeAt(0)
+  if (c !== 0x20 && !(isDigit(c) && /^\d+ files? changed/.test(line))) return false
   const bar = line.indexOf(' | ')
   if (bar > 0) return /^ *(?:\d+ *[+-]*|Bin .*|Unmerged)\s*$/.test(line.slice(bar + 3, bar + 200))
   return (
@@ -102,6 +134,7 @@ export const isDiffstat = (line: string): boolean => {
 
 /** `base-commit:` and its like, and an in-body author line. */
 export const isPatchMeta = (line: string): boolean =>
+  line.indexOf(': ') > 0 &&
   /^(?:base-commit|prerequisite-patch-id|prerequisite-change-id|prerequisite-message-id|change-id|X-developer-\S+): /.test(
     line,
   )

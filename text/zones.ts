@@ -182,7 +182,10 @@ export const zonesOf = (text: string): Zone[] => {
     } else if (isCode(line)) {
       codes[i] = kind.code
       seen.code = true
-    } else if (isGreeting(line) && (first || wasQuote || /^\W*(?:th|re|be|ki|ch|br|ma|mf|si)/i.test(line))) {
+    } else if (
+      isGreeting(line) &&
+      (first || wasQuote || meta.isIn || /^\W*(?:th|re|be|ki|ch|br|ma|mf|si)/i.test(line))
+    ) {
       codes[i] = kind.greeting
       seen.greeting = true
     } else if (isWholeAttribution(line) || isOriginalMessage(line)) codes[i] = kind.attribution

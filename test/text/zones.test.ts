@@ -51,11 +51,192 @@ diff         }
 signature   -- 
 signature   2.43.0
 `
+const cases: Readonly<Record<string, string>> = {
+  'a mail quoted whole by Outlook': `prose       Please have a look.
+blank
+attribution -----Original Message-----
+attribution From: Ben Baud <ben@example.org>
+attribution Sent: Monday, March 4, 2024 10:00 AM
+attribution To: Ada Ampere <ada@example.org>; Cleo Curie <cleo@example.org>;
+attribution  Dora Dalton <dora@example.org>
+attribution Subject: RE: pools
+quote1      
+quote1      The pool is empty.
+quote2      > Is it?
+`,
+  'the same without a rule': `prose       Yes.
+blank
+attribution From: Ben Baud <ben@example.org>
+attribution Sent: Monday, March 4, 2024 10:00 AM
+attribution To: Ada Ampere <ada@example.org>
+attribution Subject: RE: pools
+quote1      
+quote1      The pool is empty.
+`,
+  'a forwarded mail': `attribution -------- Forwarded Message --------
+attribution Subject: pools
+attribution Date: Mon, 4 Mar 2024 10:00:00 +0100
+attribution From: Ben Baud <ben@example.org>
+quote1      
+quote1      The pool is empty.
+`,
+  'a rule without a header block': `attribution ----- Original Message -----
+quote1      > The pool is empty.
+blank
+prose       Is it?
+`,
+  'attributions in other languages': `attribution Am 04.03.24 um 10:00 schrieb Ben Baud:
+quote1      > Eins.
+blank
+attribution Le 4 mars 2024 à 10:00, Ben Baud a écrit :
+quote1      > Un.
+blank
+attribution 在 2024/3/4 18:00, Ben Baud 写道:
+quote1      > One.
+blank
+attribution Il giorno 4 mar 2024, alle ore 10:00, Ben Baud <ben@example.org> ha scritto:
+quote1      > Uno.
+blank
+attribution Quoting Ben Baud (2024-03-04 10:00:00)
+quote1      > One.
+`,
+  'an attribution without a quote': `attribution On Mon 04-03-24 10:00:00, Ben Baud wrote:
+prose       Nothing of this is right.
+blank
+attribution On Mon, Mar 4, 2024 at 10:00 AM Ben Baud
+attribution <ben@example.org> wrote:
+blank
+prose       Nor is that.
+prose       He then wrote:
+`,
+  'an attribution inside the quote': `attribution > On Mar 4, 2024, at 10:00, Ben Baud <ben@example.org> wrote:
+quote1      > 
+quote1      > The pool is empty.
+blank
+prose       Is it?
+`,
+  'an attribution that was quoted': `attribution Ben Baud writes:
+quote1      > On Mon, Mar 4, 2024, Cleo Curie wrote:
+quote2      >> The pool is empty.
+quote1      > It is.
+`,
+  'marks of several kinds': `quote3      >>> one
+quote3      > > > two
+quote2      >> three
+quote2       > > four
+quote1      >five
+`,
+  'quotes behind bars and colons': `prose       The document says
+quote1      : The value of the knob is taken for each pool, and
+quote1      : halved when it is full.
+prose       and you say
+quote1      | Nobody needs the knob, it is always
+quote1      | the same.
+blank
+prose       | pool | pages |
+prose       | one  | 12    |
+blank
+prose       : a single line stays
+`,
+  'a dump behind bars': `trace       | WARNING: possible circular locking dependency detected
+trace       | pool/510 is trying to acquire lock:
+trace       | ffff888000000000 (&p->lock){++++}, at: pool_get+0x12/0x34
+`,
+  'a signature above a quote': `prose       Right.
+signature   -- 
+signature   Ada
+signature   
+quote1      > The pool is empty.
+blank
+prose       And here?
+`,
+  'dashes that end nothing': `prose       Right.
+prose       --
+blank
+prose       One.
+prose       Two.
+prose       Three.
+prose       Four.
+prose       Five.
+prose       Six.
+prose       Seven.
+prose       Eight.
+prose       Nine.
+prose       Ten.
+prose       Eleven.
+prose       Twelve.
+prose       Thirteen.
+`,
+  'notes below the dashes': `prose       Words of the changelog.
+blank
+trailer     Signed-off-by: Cleo Curie <cleo@example.org>
+patch-meta  ---
+greeting    Hi,
+prose       this has survived a night here, but I am not sure about the lock.
+blank
+patch-meta  Changes in v2:
+patch-meta  - better words
+patch-meta  and no knob
+blank
+patch-meta  v1 -> v2: nothing
+blank
+diffstat     mm/pool.c | 4 +++-
+blank
+diff        --- a/mm/pool.c
+diff        +++ b/mm/pool.c
+diff        @@ -1 +1 @@
+diff        -a
+diff        +b
+signature   --
+signature   2.43.0.1.g0123456789ab
+`,
+  'a lock report': `trace       WARNING: possible circular locking dependency detected
+trace       6.8.0-rc1 #1 Not tainted
+trace       ------------------------------------------------------
+trace       BUG: sleeping function called from invalid context
+blank
+trace         #1 [ffff8813dedfb990] schedule at ffffffff8173fa27
+trace       RAX: 0000000000000000 RBX: ffff888000000000
+trace       <4>[   12.345678]  ? pool_get
+trace       kmem: usage 2016kB, limit 9007199254740988kB, failcnt 0
+blank
+trace       pool invoked oom-killer: gfp_mask=0x0, order=0
+`,
+  'what robots say': `trace       HEAD commit:    0123456 pools: begin
+trace       >> mm/pool.c:12:3: warning: unused variable 'p' [-Wunused-variable]
+trace             12 |         int p;
+trace                |             ^
+trace           11\tvoid pool(void)
+trace         > 12\t        int p;
+trace       x86_64               randconfig-a001-20240304
+`,
+  'tables of numbers': `prose       It is faster:
+trace       before     714127     178531     1432.43
+trace       after\t\t714127\t178531\t489.00
+prose       Is that  much  to you?
+`,
+  'code with its comments': `prose       I would write
+code        	/* empty pools have no pages */
+code        	if (pool_empty(p))
+code        		return NULL;
+code        #ifdef CONFIG_POOL
+blank
+prose           an indented paragraph of words is no code
+`,
+  'a sign-off with its name': `prose       Fine by me.
+blank
+greeting    Thanks,
+greeting    Ada Ampere
+blank
+prose       Ada
+`,
+}
+
 const lines = (source: string) =>
   source
     .split('\n')
     .slice(0, -1)
-    .map(line => ({ kind: line.slice(0, 12).trim(), text: line.slice(12) }))
+    .map(line => ({ kind: line.slice(0, 12).trim(), text: line.slice(12).replaceAll('\\t', '\t') }))
 
 const kindsOf = (text: string) =>
   zonesOf(text).flatMap(z =>
@@ -67,17 +248,17 @@ const kindsOf = (text: string) =>
   )
 
 describe('zones', () => {
-  it.each([
-    ['a reply', marked],
-    ['a patch', patch],
-  ])('name the kind of each line of %s', (_, source) => {
-    const expected = lines(source)
-    expect(kindsOf(`${expected.map(l => l.text).join('\n')}\n`)).toEqual(expected)
-  })
+  it.each([['a reply', marked], ['a patch', patch], ...Object.entries(cases)])(
+    'name the kind of each line of %s',
+    (_, source) => {
+      const expected = lines(source)
+      expect(kindsOf(`${expected.map(l => l.text).join('\n')}\n`)).toEqual(expected)
+    },
+  )
 
   it('cover any text without gap or overlap, neighbours being different', () => {
     const line = fc.oneof(
-      fc.constantFrom(...lines(marked + patch).map(l => l.text)),
+      fc.constantFrom(...lines(marked + patch + Object.values(cases).join('')).map(l => l.text)),
       fc.string({ maxLength: 20 }),
       fc.constantFrom('@@ -1,3 +1,3 @@', '--- a/x', '+++ b/x', ' ', '+', '-- ', '--', '---', '> ', '>>', '[...]'),
     )

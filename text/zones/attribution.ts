@@ -15,7 +15,8 @@ const begins = /^(?:On |Am |Le |El |Il |Em |Op |Den |Dne |\* |At |\u5728 ?|\u4e8
 export const isWholeAttribution = (line: string): boolean => {
   const last = line.charCodeAt(line.length - 1)
   // : \uff1a .
-  if ((last !== 0x3a && last !== 0xff1a && last !== 0x2e) || line.length > charsMax) return false
+  if ((last !== 0x3a && last !== 0xff1a && !(last === 0x2e && line.endsWith('...'))) || line.length > charsMax)
+    return false
   return begins.test(line) && speaks.test(line) && /\d/.test(line)
 }
 
