@@ -1,10 +1,11 @@
 import type { TraceEvent } from '../../model/index.ts'
+import { copyInto, copyMachine } from '../machine.ts'
 import type { Machine } from '../machine.ts'
 import { newLedger, quietLedger } from '../ledger.ts'
 import type { World } from '../world.ts'
 import { keyOf } from './key.ts'
 import type { Names } from './key.ts'
-import { after, make, movesOf, unbound } from './moves.ts'
+import { make, movesOf, unbound } from './moves.ts'
 import type { Move } from './moves.ts'
 
 /** States visited at most when nobody says otherwise. */
@@ -75,7 +76,8 @@ export const explore = (start: World, questions: Questions, most = statesMax): E
   graph.tasks.push(-1)
   graph.timers.push(0)
   const queue: (Machine | null)[] = [first]
-  const quiet = quietLedger(first)
+  // Most moves lead to a state that is known: they are tried on one machine.
+  const scratch: World = { ...start, m: copyMachine(first), out: quietLedger(first) }
   /** States not followed yet: whatever the reader wants may still come of them. */
   const open: number[] = []
   for (let at = 0; at < queue.length; at++) {
@@ -88,8 +90,9 @@ export const explore = (start: World, questions: Questions, most = statesMax): E
       continue
     }
     for (const move of movesOf(m, start.k)) {
-      const next = after(start, m, move, quiet)
-      const key = keyOf(next, names)
+      copyInto(scratch.m, m)
+      make(scratch, move)
+      const key = keyOf(scratch.m, names)
       let id = ids.get(key)
       if (id === undefined) {
         if (queue.length >= most) {
@@ -98,7 +101,7 @@ export const explore = (start: World, questions: Questions, most = statesMax): E
         }
         id = queue.length
         ids.set(key, id)
-        queue.push(next)
+        queue.push(copyMachine(scratch.m))
         graph.parents.push(at)
         graph.tasks.push(move.task)
         graph.timers.push(move.kind === 'timer' ? 1 : 0)

@@ -1,7 +1,6 @@
 import { dropTimer } from '../engine/queue.ts'
 import { stepTask } from '../engine/step.ts'
 import type { Behaviours } from '../kernels/behaviours.ts'
-import type { Ledger } from '../ledger.ts'
 import { copyMachine } from '../machine.ts'
 import type { Index, Machine, Task } from '../machine.ts'
 import { wake } from '../mechanisms/schedule.ts'
@@ -67,13 +66,6 @@ export const make = (w: World, move: Move): void => {
   const first = m.reaper.delayed[0]
   if (move.task === m.reaper.task && first !== undefined) first.atUs = m.nowUs
   wake(m, move.task)
-}
-
-/** The machine after a move; the one before stays as it is. `out`: a quiet ledger, used for all moves. */
-export const after = (w: World, m: Machine, move: Move, out: Ledger): Machine => {
-  const next = copyMachine(m)
-  make({ ...w, m: next, out }, move)
-  return next
 }
 
 /** A machine whose tasks are bound to no CPU: any of them may take the next step. */
