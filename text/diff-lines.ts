@@ -76,3 +76,7 @@ export const startsDiff = (text: string, start: number, end: number): boolean =>
   if (c === 0x2d) return text.startsWith('--- ', start) && text.startsWith('+++ ', end)
   return c === 0x40 && hunkAt(text, start) !== null
 }
+
+/** True when a `--- ` line names a file as git does, and is hardly the removal of a line that begins with dashes. */
+export const namesSide = (text: string, at: number): boolean =>
+  text.startsWith('--- a/', at) || text.startsWith('--- /dev/null', at) || text.startsWith('--- "a/', at)

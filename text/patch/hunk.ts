@@ -1,5 +1,5 @@
 import type { Hunk, HunkLine, PatchDamage } from '../../model/index.ts'
-import { hunkAt } from '../diff-lines.ts'
+import { hunkAt, namesSide } from '../diff-lines.ts'
 import { functionNameOf } from './function-name.ts'
 import { gfpOf } from './gfp.ts'
 import { beginOf, begins, endOf, isEmpty, lineOf } from './lines.ts'
@@ -96,7 +96,8 @@ export const readHunk = (lines: Lines, i: number, damage: Set<PatchDamage>): Hun
   }
   while ((removed > 0 || added > 0) && at < lines.count) {
     // Removed `-- x` and added `++ y` look like the header of a file; where they fill the counts they are lines.
-    if (isNextPart(lines, at) && !(removed === 1 && added === 1 && begins(lines, at, '--- '))) break
+    const fills = removed === 1 && added === 1 && begins(lines, at, '--- ') && !namesSide(text, beginOf(lines, at))
+    if (!fills && isNextPart(lines, at)) break
     if (isPatchEnd(lines, at) && (removed === 0 || added > 0 || isEmpty(lines, at + 2))) break
     if (fits(lines, at)) {
       take()

@@ -1,4 +1,4 @@
-import { hunkAt, isExtendedHeader } from '../diff-lines.ts'
+import { hunkAt, isExtendedHeader, namesSide } from '../diff-lines.ts'
 import { IdBytes } from './id-bytes.ts'
 
 /** sha1 of bytes: 20 bytes. `text/` has no hash of its own. */
@@ -58,6 +58,8 @@ const takeHunk = (text: string, at: number, limit: number): number => {
     if (c === 0x2b) added--
     else if (c === 0x2d) {
       if (isDashes(text, next)) return -1
+      // A hunk that is short of a line, and the next file.
+      if (removed === 1 && added === 1 && namesSide(text, next)) return -1
       removed--
     } else if (c === 0x20 || c === 0x0a || c === 0x0d) {
       // An empty line is a context line that lost its blank.
@@ -89,7 +91,9 @@ const takeHeader = (
     if (text.startsWith('--- ', at)) {
       const second = gathered.takeLine(text, at, limit)
       if (!text.startsWith('+++ ', second)) return null
-      return { next: gathered.takeLine(text, second, limit), ends: false, binary: false }
+      const next = gathered.takeLine(text, second, limit)
+      if (!isGit && !text.startsWith('@@ -', next)) return null
+      return { next, ends: false, binary: false }
     }
     if (!isExtendedHeader(text, at)) return isFirst || !isGit ? null : { next: at, ends: true, binary: false }
     const next = lineAfter(text, at, limit)

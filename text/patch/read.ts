@@ -1,10 +1,10 @@
-import type { Patch, PatchDamage, PatchFile, Problem } from '../../model/index.ts'
+import type { Hunk, Patch, PatchDamage, PatchFile, Problem } from '../../model/index.ts'
 import { readFile } from './file.ts'
 import { isPlacing, takePlacing } from './footer.ts'
 import type { Placing } from './footer.ts'
 import { isPatchEnd } from './hunk.ts'
 import { hurtOf } from './hurt.ts'
-import { beginOf, isEmpty, lineOf, linesOf } from './lines.ts'
+import { endOf, isEmpty, lineOf, linesOf } from './lines.ts'
 import type { Lines } from './lines.ts'
 import { inBodyHeaderAt, offsetOf, pastedAt } from './pasted.ts'
 import type { Pasted } from './pasted.ts'
@@ -50,15 +50,16 @@ const endsAt = (lines: Lines, i: number): boolean => {
   return true
 }
 
+const newLines = (hunk: Hunk): number => hunk.lines.filter(line => line.kind !== 'removed').length
+const oldLines = (hunk: Hunk): number => hunk.lines.filter(line => line.kind !== 'added').length
+
+const isShort = (hunk: Hunk | undefined): boolean =>
+  hunk !== undefined && (newLines(hunk) < hunk.newCount || oldLines(hunk) < hunk.oldCount)
+
 const damagedHunks = (files: readonly PatchFile[]): number =>
   files.reduce(
-    (sum, file) =>
-      sum +
-      file.hunks.filter(hunk => {
-        const added = hunk.lines.filter(line => line.kind !== 'removed').length
-        const removed = hunk.lines.filter(line => line.kind !== 'added').length
-        return added !== hunk.newCount || removed !== hunk.oldCount
-      }).length,
+    (sum, { hunks }) =>
+      sum + hunks.filter(hunk => newLines(hunk) !== hunk.newCount || oldLines(hunk) !== hunk.oldCount).length,
     0,
   )
 
@@ -81,12 +82,14 @@ const finish = (
   hurtOf(lines.text, open.files, open.damage)
   if (mail.isFlowed === true && attachment === null) open.damage.add('flowed')
   const hunks = open.isCombined ? 0 : damagedHunks(open.files)
-  if (open.damage.has('counts-mismatch') && endsAt(lines, open.next)) open.damage.add('cut-short')
+  if (isShort(open.files.at(-1)?.hunks.at(-1)) && endsAt(lines, open.next)) open.damage.add('cut-short')
   const problems: Problem[] = []
   if (hunks > 0)
     problems.push({ stage: 'body', code: 'patch-damaged', detail: `${hunks} ${hunks === 1 ? 'hunk' : 'hunks'}` })
   const start = offsetOf(lines, from)
-  const end = beginOf(lines, dashes >= 0 ? dashes : open.firstLine)
+  const last = dashes >= 0 ? dashes : open.firstLine
+  // Before the `- ` that clear-signing puts there.
+  const end = last === 0 ? 0 : endOf(lines, last - 1) + 1
   return {
     pos,
     attachment,

@@ -37,11 +37,15 @@ export const isScissors = (lines: Lines, i: number): boolean => {
       marks += 2
       scissors += 2
       at++
-      last = at
     } else if (c === 0x2d) {
       inMarks = true
       marks++
     } else inMarks = false
+  }
+  // git counts the line end among the blanks.
+  if (inMarks) {
+    marks++
+    gaps++
   }
   const width = last - first + 1
   return scissors > 0 && width >= 8 && width < marks * 3 && gaps * 2 < marks
