@@ -21,8 +21,11 @@ export class UnableError extends Error {
 const searchLimitMs = 3_000
 const indexLimitMs = 120_000
 const pollMs = 50
+/** Asked less often about many documents: a question costs more CPU than a document. */
+const manyDocuments = 200
+const manyPollMs = 500
 /** Bytes of documents sent at once; the server takes 100 MB. */
-const payloadMaxBytes = 8 * 1024 * 1024
+const payloadMaxBytes = 64 * 1024 * 1024
 
 /** `waitTask` resolves for failed tasks too: a task that did not succeed is an error here. */
 function succeeded(task: Task): void {
@@ -67,8 +70,10 @@ export function meiliEngine(place: MeiliPlace, uid: string, fullText: FullText) 
       }
     },
     async index(documents) {
-      for (const part of payloads(documents))
-        succeeded(await indexing.index(uid).addDocuments(part, { primaryKey: 'id' }).waitTask())
+      for (const part of payloads(documents)) {
+        const interval = part.length > manyDocuments ? manyPollMs : pollMs
+        succeeded(await indexing.index(uid).addDocuments(part, { primaryKey: 'id' }).waitTask({ timeout: 0, interval }))
+      }
     },
     async remove(ids) {
       succeeded(

@@ -10,7 +10,8 @@ type Progress = DocumentCursor & { readonly shape: number }
 const progressKey = 'search.meilisearch.progress'
 const archiveKey = 'search.archive'
 const start: Progress = { revision: 0, id: 0, shape: shapeVersion }
-const batchDocuments = 400
+/** Sent together: at 400 the server takes half as much CPU again for the same documents. */
+const batchDocuments = 2_000
 const idleMs = 1_000
 const retryMs = 5_000
 
