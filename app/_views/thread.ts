@@ -1,6 +1,7 @@
 import { botOf } from '../../facts/bots.ts'
 import { countPeople } from '../../prisma/store/people.ts'
 import type { MessageId, MessageRow, NodeRow, PatchSeries, StoredThread } from '../../model/index.ts'
+import { startsTopic } from '../../text/topic.ts'
 import { clipLine, subjectCharsMax } from './bounds.ts'
 import { minuteView } from './dates.ts'
 import type { DateView } from './dates.ts'
@@ -30,6 +31,8 @@ export type OutlineRow = {
   /** Its parent on the same page, or where else it stands. */
   readonly parentHref: string | null
   readonly parentName: string | null
+  /** It goes on under another subject than its parent's: it may be read as a thread of its own (mail.md E32). */
+  readonly startsTopic: boolean
   readonly isGhost: boolean
 }
 
@@ -159,6 +162,7 @@ export function outlineOf(nodes: readonly NodeRow[], list: string): readonly Out
           : parent.message === null
             ? 'a missing mail'
             : personView(parent.message.author).name,
+      startsTopic: message !== null && parent?.message != null && startsTopic(message.subject, parent.message.subject),
       isGhost: message === null,
     }
   })

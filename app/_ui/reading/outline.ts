@@ -28,7 +28,7 @@ export function outline(rows: readonly OutlineRow[], options: { here: string | n
 function outlineRow(row: OutlineRow, options: { here: string | null; anchors: boolean }): Safe {
   const href = options.anchors ? `#${row.anchor}` : row.href
   const inside = markup`${glyph(row.glyph)} ${row.badges.map(b => markup`<span class="badge patch">${b}</span> `)}<span class="who">${words(row.author)}</span>${row.subject === null ? null : markup` <span class="subject">${words(row.subject)}</span>`}`
-  return markup`<li class="o${Math.min(row.depth, depthShown)}${row.guess === null ? '' : ` place-${row.guess.sure}`}">${row.id === options.here ? markup`<a href="${href}" aria-current="true">${inside}</a>` : markup`<a href="${href}">${inside}</a>`}${row.guess === null ? null : markup`<span class="edge">${row.guess.sure} place: ${row.guess.says}</span>`}</li>`
+  return markup`<li class="o${Math.min(row.depth, depthShown)}${row.guess === null ? '' : ` place-${row.guess.sure}`}">${row.id === options.here ? markup`<a href="${href}" aria-current="true">${inside}</a>` : markup`<a href="${href}">${inside}</a>`}${row.guess === null ? null : markup`<span class="edge">${row.guess.sure} place: ${row.guess.says}</span>`}${row.startsTopic ? markup`<span class="edge">another topic: could be a thread of its own</span>` : null}</li>`
 }
 
 /** `5 mails by 3 people, 2 acks, 1 objection, 1 missing`. */
