@@ -35,6 +35,16 @@ const overlap = (a: ReadonlySet<string>, b: ReadonlySet<string>): number => {
   return both < quoteShinglesMin ? 0 : both / Math.min(a.size, b.size)
 }
 
+/** The first of those that share most, at least `quoteShare`; null when none does. */
+const bestOf = <T>(all: readonly T[], shareOf: (one: T) => number): T | null => {
+  let best: { one: T; share: number } | null = null
+  for (const one of all) {
+    const share = shareOf(one)
+    if (share >= quoteShare && (best === null || share > best.share)) best = { one, share }
+  }
+  return best?.one ?? null
+}
+
 /** The held mail that this is a printed copy of. */
 const copyOf = (
   mail: ArchiveMail,
@@ -62,16 +72,18 @@ const ghostOf = (
   threads: readonly Thread[],
   wordsOf: (id: MessageId) => Words | null,
 ): MessageId | null => {
-  let best: { id: MessageId; score: number } | null = null
-  for (const thread of threads)
-    for (const node of thread.nodes) {
-      const parent = node.parent === null ? null : (thread.nodes[node.parent] ?? null)
-      if (node.message === 'ghost' || parent?.message !== 'ghost') continue
-      const theirs = wordsOf(node.messageId)
-      const score = theirs === null ? 0 : overlap(words.own, theirs.quoted)
-      if (score >= quoteShare && (best === null || score > best.score)) best = { id: parent.messageId, score }
-    }
-  return best?.id ?? null
+  const replies = threads.flatMap(({ nodes }) =>
+    nodes.flatMap(({ messageId, message, parent }) => {
+      const above = parent === null ? undefined : nodes[parent]
+      return message === 'ghost' || above?.message !== 'ghost' ? [] : [{ messageId, ghost: above.messageId }]
+    }),
+  )
+  return (
+    bestOf(replies, ({ messageId }) => {
+      const theirs = wordsOf(messageId)
+      return theirs === null ? 0 : overlap(words.own, theirs.quoted)
+    })?.ghost ?? null
+  )
 }
 
 /**
@@ -108,13 +120,10 @@ const mostQuoted = (
   held: readonly Skeleton[],
   wordsOf: (id: MessageId) => Words | null,
 ): Skeleton | null => {
-  let best: { at: Skeleton; score: number } | null = null
-  for (const other of held) {
+  return bestOf(held, other => {
     const theirs = wordsOf(other.messageId)
-    const score = theirs === null ? 0 : overlap(words.quoted, theirs.own)
-    if (score >= quoteShare && (best === null || score > best.score)) best = { at: other, score }
-  }
-  return best?.at ?? null
+    return theirs === null ? 0 : overlap(words.quoted, theirs.own)
+  })
 }
 
 /**
