@@ -24,8 +24,7 @@ export const rows: Readonly<Record<string, Row>> = {
   E4: { says: 'Content-Length is trusted only where it fits', mail: ['content-length'] },
   E5: {
     says: '>From outside an mbox stays',
-    mail: ['from-mark-kept'],
-    weaker: 'no patch-id is computed, so none is normalised',
+    mail: ['from-mark-kept', 'from-mark-patch'],
   },
   E6: {
     says: 'odd line ends, no final line end, a byte order mark, no blank line',
@@ -186,8 +185,16 @@ export const rows: Readonly<Record<string, Row>> = {
   },
   E71: { says: 'what is no patch is not called one', mail: ['subjects-no-patch', 'subjects'] },
   E72: { says: 'a patch in a reply has no place in a series', mail: ['patch-in-reply'], tests: [['argue/series/proposed.test.ts', 'that changes a line the patch adds is a fixup']] },
-  E73: { says: 'several patches in one mail, cut by scissors or pasted', mail: ['several-patches'] },
-  E74: { says: 'diffs of other tools and kinds', mail: ['diffs-of-all-kinds'] },
+  E73: {
+    says: 'several patches in one mail, scissors, pasted headers',
+    mail: ['several-patches'],
+    tests: [['text/patch/read.test.ts', 'cuts at scissors as git mailinfo does']],
+  },
+  E74: {
+    says: 'diffs of every kind',
+    mail: ['diffs-of-all-kinds'],
+    weaker: 'diffs without a `diff` line and combined ones have no patch-id, as git patch-id gives them none of use',
+  },
   E75: { says: 'no subject, a subject without end', mail: ['subject-odd'] },
   E76: {
     says: 'bounds on parts, depth, headers, size',
