@@ -106,7 +106,7 @@ export async function describeMail(reader: ArchiveReader, id: MessageId): Promis
     ),
     patches: patchesOf(row),
     trailers: row.trailers,
-    series: await seriesAround(reader, messageId),
+    series: await seriesAround(reader, messageId, thread),
     problems: row.problems,
   }
 }

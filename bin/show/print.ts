@@ -101,6 +101,15 @@ export function linesFor(shown: Shown): string[] {
       shown.trailers.map(t => `  ${printable(t.name)}: ${printable(t.value)}`),
     ),
     ...section(
+      'Given to it',
+      (series?.given ?? [])
+        .filter(t => t.how !== 'own')
+        .map(
+          t =>
+            `  ${printable(t.written)}: ${printable(t.value)}${t.counted ? '' : `  (not counted: ${t.reason})`}${t.to.kind === 'series' ? '  (whole series)' : ''}`,
+        ),
+    ),
+    ...section(
       'Odd about it',
       shown.problems.map(p => `  ${problemWords(p.code)}${p.detail === undefined ? '' : `: ${printable(p.detail)}`}`),
     ),

@@ -1,6 +1,14 @@
 import { marksToAsk, markKey, revisionsOf } from '../../argue/series/index.ts'
 import type { Revision } from '../../argue/series/index.ts'
-import type { ArchiveReader, Certainty, MessageId, PatchSeries } from '../../model/index.ts'
+import type {
+  ArchiveReader,
+  Certainty,
+  CollectedTrailer,
+  MessageId,
+  PatchSeries,
+  StoredThread,
+} from '../../model/index.ts'
+import { trailersGiven } from './given.ts'
 
 /** Postings that one question to the archive may bring. */
 const postingsMax = 300
@@ -30,11 +38,17 @@ export type SeriesShown = {
   readonly extent: PatchSeries['extent']
   readonly sure: Certainty
   readonly reason: string
+  /** Trailers given to it in this thread: to the mail itself where it is a part, else to any part. */
+  readonly given: readonly CollectedTrailer[]
   readonly revisions: readonly RevisionShown[]
 }
 
 /** The series that holds a mail, with its revisions as far as the archive knows them; null for a mail of no series. */
-export async function seriesAround(reader: ArchiveReader, id: MessageId): Promise<SeriesShown | null> {
+export async function seriesAround(
+  reader: ArchiveReader,
+  id: MessageId,
+  thread: StoredThread | null,
+): Promise<SeriesShown | null> {
   const own = await reader.seriesOf([id])
   const start = own.find(s => s.key === id) ?? own.find(s => s.coverId === id) ?? own[0]
   if (start === undefined) return null
@@ -60,6 +74,7 @@ export async function seriesAround(reader: ArchiveReader, id: MessageId): Promis
     extent: start.extent,
     sure: start.sure,
     reason: start.reason,
+    given: thread === null ? [] : await trailersGiven(reader, start, thread, id),
     revisions: revisions.map(({ series, version, isImplicit, sure, reasons }) => ({
       key: series.key,
       version,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { QuoteLink, Zone } from '../../model/index.ts'
+import type { CollectedTrailer, QuoteLink, Zone } from '../../model/index.ts'
 import { idFrom } from '../../bin/show/find.ts'
 import { acknak, sample, scratch } from './command.ts'
 
@@ -34,6 +34,7 @@ type Answer = {
     version: number
     part: number | null
     total: number
+    given: CollectedTrailer[]
     revisions: { version: string; sure: string }[]
   } | null
   problems: { code: string }[]
@@ -63,6 +64,9 @@ describe('acknak show', () => {
       problems: [],
     })
     expect(patch.patches[0]?.patchId).toMatch(/^[0-9a-f]{40}$/)
+    expect(
+      patch.series?.given.filter(t => t.how === 'follow-up').map(t => [t.name, t.giver.address, t.counted]),
+    ).toEqual([['Acked-by', 'adaeze@example.org', true]])
     expect(patch.series?.revisions.map(r => r.version)).toEqual(['1', '2', '3'])
     for (const hunk of patch.patches[0]?.files.flatMap(f => f.hunks) ?? [])
       for (const line of hunk.lines)
