@@ -20,7 +20,13 @@ export type PairView = {
   readonly linesAdded: number
   readonly linesRemoved: number
   readonly folded: boolean
-  readonly comments: readonly { readonly anchor: string; readonly name: string; readonly fate: string }[]
+  /** What people said about it; `anchor`: the first of `times` comments. */
+  readonly comments: readonly {
+    readonly anchor: string
+    readonly name: string
+    readonly fate: string
+    readonly times: number
+  }[]
 }
 
 /** What changed between two revisions, plain data. */

@@ -9,7 +9,7 @@ import { chainKey, labelOf, reasonsOf, revisionsAround } from './seriesChain.ts'
 import { commentsOn } from './seriesComments.ts'
 import type { CommentView, Reply } from './seriesComments.ts'
 import { compareView } from './seriesCompare.ts'
-import type { CompareView } from './seriesCompare.ts'
+import type { CompareView, PairView } from './seriesCompare.ts'
 import { comparedPatches, readRows } from './seriesMails.ts'
 import type { ComparedPatch } from './seriesMails.ts'
 import { choicesOf, effectiveView, replacementsOf, slotsOf } from './seriesSlots.ts'
@@ -63,7 +63,7 @@ export async function seriesPage(reader: ArchiveReader, id: MessageId, query: Se
   const { from, to } = comparedChoices(choices, query, asked)
   const threads = await threadsOf(reader, revisions)
   const heads = revisions.flatMap(({ series }) => [series.coverId, firstHeld(series)].flatMap(held => held ?? []))
-  const slots = { from: from === null ? [] : slotsOf(from, revisions), to: to === null ? [] : slotsOf(to, revisions) }
+  const slots = { from: from === null ? [] : slotsOf(from), to: to === null ? [] : slotsOf(to) }
   const partIds = [...slots.from, ...slots.to].flatMap(s => s.messageId ?? [])
   const replies = slots.from.flatMap(s => (s.messageId === null ? [] : directReplies(threads, s.messageId)))
   const others = threads.flatMap(t => t.nodes.flatMap(n => (n.message === null ? [] : [n.messageId])))
@@ -122,7 +122,8 @@ function comparedChoices(
   if (choices.length < 2) return { from: null, to: null }
   const named = (value: string | null) => choices.find(c => c.value === value)
   const to = named(query.to) ?? choices.find(c => c.revision === asked) ?? choices.at(-1)!
-  return { from: named(query.from) ?? choices[choices.indexOf(to) - 1] ?? choices[0]!, to }
+  const before = choices.slice(0, choices.indexOf(to)).findLast(c => c.revision.version !== to.revision.version)
+  return { from: named(query.from) ?? before ?? choices[0]!, to }
 }
 
 /** Threads that hold the postings, by posting. */
@@ -198,15 +199,22 @@ function compared(
     to,
     diff: {
       ...view,
-      pairs: view.pairs.map(pair => ({
-        ...pair,
-        comments: comments
-          .filter(c => c.pair === pair.anchor)
-          .map(c => ({ anchor: c.anchor, name: c.author.name, fate: c.fate.word })),
-      })),
+      pairs: view.pairs.map(pair => ({ ...pair, comments: mentioned(comments.filter(c => c.pair === pair.anchor)) })),
     },
     comments,
   }
+}
+
+/** Comments on one patch, those of one person with one fate together. */
+function mentioned(comments: readonly CommentView[]): PairView['comments'] {
+  const found = new Map<string, { anchor: string; name: string; fate: string; times: number }>()
+  for (const { anchor, author, fate } of comments) {
+    const key = `${author.name}\n${fate.word}`
+    const known = found.get(key)
+    if (known === undefined) found.set(key, { anchor, name: author.name, fate: fate.word, times: 1 })
+    else known.times++
+  }
+  return [...found.values()]
 }
 
 function repliesTo(

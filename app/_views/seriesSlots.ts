@@ -14,32 +14,45 @@ export type Slot = {
   readonly version: string
 }
 
-/** A revision that can be compared. `value`: what `?from=` and `?to=` take. */
-export type Choice = { readonly value: string; readonly label: string; readonly revision: Revision }
-
-/** Revisions that can be compared, in order: one a version, and further whole postings of a version apart. */
-export function choicesOf(revisions: readonly Revision[]): readonly Choice[] {
-  const seen = new Map<string, number>()
-  return revisions.flatMap((revision): readonly Choice[] => {
-    const before = seen.get(revision.version) ?? 0
-    // A late addition or a rerolled part of a version counts within it.
-    if (before > 0 && revision.series.extent === 'partial') return []
-    seen.set(revision.version, before + 1)
-    const value = before === 0 ? revision.version : `${revision.version}-${before + 1}`
-    const label = before === 0 ? labelOf(revision) : `${labelOf(revision)}, posting ${before + 1}`
-    return [{ value, label, revision }]
-  })
+/**
+ * A revision that can be compared. `value`: what `?from=` and `?to=` take. `known`: the revisions that count for it; null:
+ * its own parts alone.
+ */
+export type Choice = {
+  readonly value: string
+  readonly label: string
+  readonly revision: Revision
+  readonly known: readonly Revision[] | null
 }
 
 /**
- * Which mail counts for each slot of a revision: what its version amounts to; of a guess, and of a second posting of one
- * version, just its own parts.
+ * Revisions that can be compared, in order: each version with what was sent beside it; further whole postings of a
+ * version by themselves; rerolled parts that came before the whole posting of their version on top of the one before.
  */
-export function slotsOf(choice: Choice, revisions: readonly Revision[]): readonly Slot[] {
-  const { revision, value } = choice
+export function choicesOf(revisions: readonly Revision[]): readonly Choice[] {
+  const seen = new Map<string, number>()
+  return revisions.flatMap((revision): readonly Choice[] => {
+    const { version, series, sure } = revision
+    const label = labelOf(revision)
+    const wholes = revisions.filter(r => r.version === version && r.series.extent === 'whole')
+    const isPartial = series.extent === 'partial'
+    if (isPartial && wholes.some(r => r.series.atSeconds <= series.atSeconds)) return []
+    const kind = isPartial && wholes.length > 0 ? `${version}-part` : version
+    const n = (seen.get(kind) ?? 0) + 1
+    seen.set(kind, n)
+    if (isPartial && n > 1) return []
+    if (kind !== version)
+      return [{ value: kind, label: `${label}, parts`, revision, known: revisions.filter(r => !wholes.includes(r)) }]
+    return n === 1
+      ? [{ value: version, label, revision, known: sure === 'guess' ? null : revisions }]
+      : [{ value: `${version}-${n}`, label: `${label}, posting ${n}`, revision, known: null }]
+  })
+}
+
+/** Which mail counts for each slot of a revision. */
+export function slotsOf({ revision, known }: Choice): readonly Slot[] {
   const { series } = revision
-  const effective =
-    revision.sure === 'guess' || value !== revision.version ? null : effectiveSeries(revisions, revision.version)
+  const effective = known === null ? null : effectiveSeries(known, revision.version)
   if (effective === null)
     return series.parts.map(p => ({
       part: p.part,

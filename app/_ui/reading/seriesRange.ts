@@ -41,7 +41,7 @@ const title = (p: PairView): Safe => {
 }
 
 const commentLinks = (p: PairView): Safe =>
-  markup`<p class="facts">Said about it: ${p.comments.map((c, i) => markup`${i > 0 ? ', ' : ''}<a href="#${c.anchor}">${words(c.name)}</a> <span class="dim">(${c.fate})</span>`)}</p>`
+  markup`<p class="facts">Said about it: ${p.comments.map((c, i) => markup`${i > 0 ? ', ' : ''}<a href="#${c.anchor}">${words(c.name)}</a> <span class="dim">(${c.fate}${c.times > 1 ? `, ${c.times} times` : null})</span>`)}</p>`
 
 /** Hunks as git prints them; one without a heading goes on from the section before. */
 function hunks(sections: readonly RangeSection[]): readonly Safe[] {

@@ -5,8 +5,10 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ingestAll } from '../../../bin/ingest.ts'
 import { readSettings } from '../../../bin/settings.ts'
+import type { Revision } from '../../../argue/series/index.ts'
 import type { ArchiveReader, PatchSeries } from '../../../model/index.ts'
 import { openStore } from '../../../prisma/store/index.ts'
+import { choicesOf, slotsOf } from '../../../app/_views/seriesSlots.ts'
 import { readSeriesPath } from '../../../app/_views/urls.ts'
 import { toText } from '../../../app/_ui/html.ts'
 import { mailAnswer } from '../../../app/_ui/reading/mailAnswer.ts'
@@ -249,6 +251,26 @@ describe('the series page of the sample', () => {
   })
 })
 
+const seriesOf = (mail: FakeMail): PatchSeries => ({
+  key: mail.id,
+  title: mail.subject ?? '',
+  version: 1,
+  isRfc: false,
+  isResend: false,
+  author: { name: mail.name ?? '', address: 'a@example.org' },
+  total: 1,
+  coverId: null,
+  parts: [{ part: 1, title: mail.subject ?? '', messageId: mail.id }],
+  chain: 'x',
+  sure: 'certain',
+  reason: 'single-patch',
+  atSeconds: 1_925_000_000,
+  extent: 'whole',
+  replaces: null,
+  umbrellaId: null,
+  marks: [],
+})
+
 describe('an address below /series/', () => {
   it('is an id, with or without a revision behind it', () => {
     expect(readSeriesPath(['a@example.org'])).toEqual([{ id: 'a@example.org', version: null }])
@@ -262,27 +284,55 @@ describe('an address below /series/', () => {
   })
 })
 
-describe('a series page of hostile mail', () => {
-  const seriesOf = (mail: FakeMail): PatchSeries => ({
-    key: mail.id,
-    title: mail.subject ?? '',
-    version: 1,
-    isRfc: false,
-    isResend: false,
-    author: { name: mail.name ?? '', address: 'a@example.org' },
-    total: 1,
-    coverId: null,
-    parts: [{ part: 1, title: mail.subject ?? '', messageId: mail.id }],
-    chain: 'x',
+describe('the revisions of a series to compare', () => {
+  const posting = (key: string, version: number, atSeconds: number, extra: Partial<PatchSeries> = {}): Revision => ({
+    series: {
+      ...seriesOf({ id: key, subject: 'mm: wait less' }),
+      version,
+      atSeconds,
+      total: 2,
+      parts: [1, 2].map(part => ({ part, title: `part ${part}`, messageId: `${key}-${part}` })),
+      ...extra,
+    },
+    version: String(version),
+    isImplicit: false,
     sure: 'certain',
-    reason: 'single-patch',
-    atSeconds: 1_925_000_000,
-    extent: 'whole',
-    replaces: null,
-    umbrellaId: null,
-    marks: [],
+    joinedTo: null,
+    reasons: [],
+  })
+  const reroll = (key: string, version: number, atSeconds: number, replaces: string) =>
+    posting(key, version, atSeconds, {
+      extent: 'partial',
+      replaces,
+      parts: [{ part: 2, title: 'part 2', messageId: `${key}-2` }],
+    })
+  const said = (revisions: readonly Revision[]) =>
+    choicesOf(revisions).map(
+      c =>
+        `${c.value}: ${slotsOf(c)
+          .map(s => s.messageId)
+          .join(' ')}`,
+    )
+
+  it('are one a version, each with the parts that were sent beside it', () => {
+    expect(said([posting('a', 1, 100), posting('b', 2, 200), reroll('c', 2, 300, 'b')])).toEqual([
+      '1: a-1 a-2',
+      '2: b-1 c-2',
+    ])
+    expect(said([posting('a', 1, 100), reroll('b', 2, 200, 'a')])).toEqual(['1: a-1 a-2', '2: a-1 b-2'])
   })
 
+  it('are apart where parts came before the whole posting of their version, or a version came twice', () => {
+    expect(said([posting('a', 1, 100), reroll('b', 2, 200, 'a'), posting('c', 2, 300)])).toEqual([
+      '1: a-1 a-2',
+      '2-part: a-1 b-2',
+      '2: c-1 c-2',
+    ])
+    expect(said([posting('a', 1, 100), posting('b', 1, 200)])).toEqual(['1: a-1 a-2', '1-2: b-1 b-2'])
+  })
+})
+
+describe('a series page of hostile mail', () => {
   it('has the same tags whatever id, title and name the mail came with', async () => {
     const shape = async (word: string) => {
       const mail: FakeMail = {
