@@ -55,6 +55,10 @@ describe.skipIf(!existsSync(corpus))('needs ../shared: the patches of real lists
         m.headers.messageId,
         ids,
       ])
+      expect([m.headers.messageId, [...new Set(patches.flatMap(p => p.files.map(f => f.path)))]]).toEqual([
+        m.headers.messageId,
+        m.files,
+      ])
       if (ids.join() === (expected[i] ?? []).join()) counts.equal++
       else if (patches.some(p => p.damage.length > 0 && patchIdOf(p, textOf, sha1) === null)) counts.damaged++
       else lost.push([m, ids])

@@ -21,6 +21,25 @@ const data = `diff --git a/l.png b/l.png\nindex ${'3'.repeat(40)}..${'4'.repeat(
 /** Patches, and what git patch-id --stable (2.39.5) prints for each. */
 const figures: readonly (readonly [title: string, text: string, ids: readonly string[]])[] = [
   ['one file', one, ['10de5091f540145cd0ced94303e9b5897e2e4d3b']],
+  ['two files', one + other, ['261f05583cb9c1b442fe01af354c8edaa0f7a1f6']],
+  ['two hunks', one + hunk, ['d4db4105519232c644ef5182867ca95db7a3fcae']],
+  ['a rename alone', moved, ['810e87e5ddf60204a1b5359ad34556a7239390e9']],
+  ['a rename before a change', moved + one, ['3c55a405f19bcea4d04c3b538e02282f7bb5233c']],
+  ['a mode', mode, ['60c394108eb359d057786735b1eeae7ef105cc13']],
+  ['a binary file', binary, ['6da85edc0147268ae25a988887eeb6f9741052ec']],
+  ['a binary file before a change', binary + one, ['80557c96b66ba7277c27e4c0fcbf03fd01f5a04d']],
+  ['binary data behind a change', one + data, ['6bca57f890c495700d1d7bc164b64581845bc527']],
+  [
+    'two patches',
+    `${one}-- \n2.43.0\n\n${other}`,
+    ['10de5091f540145cd0ced94303e9b5897e2e4d3b', '1641b4c64678ad58722f286b3263d85022c954bb'],
+  ],
+  [
+    'letters of other alphabets',
+    one.replace('b()', '\u00e4\u6f22\ud83d\ude00'),
+    ['a261c4a328df03a8785dd19682d351b2ed957e76'],
+  ],
+  ['no newline at the end', one + '\\ No newline at end of file\n', ['10de5091f540145cd0ced94303e9b5897e2e4d3b']],
 ]
 
 describe('the stable id of a patch', () => {
