@@ -17,8 +17,8 @@ export const fuzzyMilleMin = 600
 /** Fewer words than these are like too many places. */
 const wordsMin = 4
 
-/** What is left of a mail's allowance for tables. */
-export type Budget = { cells: number }
+/** What is left of a mail's allowance: cells of tables, characters of sources read through for whole runs. */
+export type Budget = { cells: number; chars: number }
 
 /** Where most rare words of `sought` say it starts in the source: a word number, or null. */
 const likelyStart = (sought: readonly string[], source: Indexed): number | null => {

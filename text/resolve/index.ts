@@ -15,6 +15,8 @@ export type { QuoteSource } from './source.ts'
 
 /** Sources searched of those given. */
 export const sourcesMax = 12
+/** Characters read through for whole runs, of all sources of a mail; beyond, runs are found by their lines. */
+export const scanCharsMax = 50_000_000
 
 type Gap = { readonly from: number; readonly to: number }
 
@@ -57,6 +59,8 @@ const withoutMarks = (text: string, run: Run, gaps: readonly Gap[]): Gap[] => {
 const resolveRun = (text: string, run: Run, sources: readonly Indexed[], cursors: Cursors, budget: Budget) => {
   const count = run.lines.length
   for (const source of sources) {
+    budget.chars -= source.stream.packed.length
+    if (budget.chars < 0) break
     const whole = wholeRun(run, source, cursors.get(source) ?? 0)
     if (whole !== null) return { pieces: [whole], gaps: [] }
   }
@@ -102,7 +106,8 @@ const resolveRun = (text: string, run: Run, sources: readonly Indexed[], cursors
  * lines; what no source has letter for letter is compared word by word (`fuzzy`); the rest is `unresolved`. Lines that
  * stand for words left out (`[...]`) part a run and have no link of their own. `depthMax` 2 and more resolves deeper
  * quotes too, in the quoted mail's own quotes or in the older mail, whichever source comes first.
- * Near linear: tables are linear in the texts, comparison word by word ends with `cellsMax`.
+ * Near linear: tables are linear in the texts, reading through for whole runs ends with `scanCharsMax`, comparison
+ * word by word with `cellsMax`.
  */
 export const resolveQuotes = (
   mail: QuoteSource & { readonly zones?: readonly Zone[] },
@@ -116,7 +121,7 @@ export const resolveQuotes = (
     .slice(0, sourcesMax)
     .map(indexed)
   const cursors: Cursors = new Map()
-  const budget: Budget = { cells: cellsMax }
+  const budget: Budget = { cells: cellsMax, chars: scanCharsMax }
   const links: QuoteLink[] = []
   for (const run of runs) {
     const { pieces, gaps } = resolveRun(mail.text, run, read, cursors, budget)
