@@ -13,8 +13,8 @@ export type Derived = {
 
 /** Where a fact was read: a mail, a commit, a file of a kernel tree, or memory (then it carries doubt). */
 export type Cite = {
-  readonly kind: 'mail' | 'commit' | 'source' | 'fact' | 'run' | 'memory'
-  /** Message-ID without brackets, commit hash, `path@tree`, or section of a fact sheet. */
+  readonly kind: 'mail' | 'commit' | 'source' | 'run' | 'memory'
+  /** Message-ID without brackets, commit hash, `path@tree`, or name of a run. */
   readonly ref: string
   readonly note?: string
 }

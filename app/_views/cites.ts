@@ -15,7 +15,6 @@ const kindSays: Readonly<Record<Cite['kind'], string>> = {
   mail: 'mail',
   commit: 'commit',
   source: 'source',
-  fact: 'fact sheet',
   run: 'kernel run',
   memory: 'from memory, unverified',
 }

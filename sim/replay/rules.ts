@@ -1,5 +1,6 @@
 import type { Cite, OomReport } from '../../model/index.ts'
 import { compareTags } from '../../text/kernel-log/index.ts'
+import { oom54, s40, s410, s612 } from '../kernels/trees.ts'
 
 /** How one kernel counts and chooses (kernel-mm.md 4.1, 4.4). */
 export type BadnessRules = {
@@ -16,34 +17,25 @@ export type BadnessRules = {
 /** Since when a rule holds. */
 type Step = { readonly from: string; readonly rules: Partial<BadnessRules>; readonly cites: readonly Cite[] }
 
-const fact = (ref: string): Cite => ({ kind: 'fact', ref: `kernel-mm.md ${ref}` })
-
 const steps: readonly Step[] = [
   {
     from: 'v0.0',
     rules: { adminBonusPercent: 3, isFloored: true, tie: 'first', childSacrifice: true },
-    cites: [
-      fact('4.1'),
-      { kind: 'source', ref: 'mm/oom_kill.c@v4.0.5' },
-      { kind: 'source', ref: 'mm/oom_kill.c@v4.10' },
-    ],
+    cites: [s40.cite, s410.cite],
   },
   { from: 'v4.17', rules: { adminBonusPercent: 0 }, cites: [{ kind: 'commit', ref: 'd46078b28889' }] },
   {
     from: 'v5.0',
     rules: { tie: 'unknown' },
-    cites: [{ kind: 'fact', ref: 'kernel-mm.md 4.1', note: 'read up to 4.x and from 5.4 on' }],
+    cites: [s410.cite, oom54.cite],
   },
   { from: 'v5.1', rules: { childSacrifice: false }, cites: [{ kind: 'commit', ref: 'bbbe48029720' }] },
   {
     from: 'v5.4',
     rules: { tie: 'last' },
-    cites: [
-      { kind: 'source', ref: 'mm/oom_kill.c@f9c645621a28' },
-      { kind: 'run', ref: '11_equal_ties' },
-    ],
+    cites: [oom54.cite, { kind: 'run', ref: '11_equal_ties' }],
   },
-  { from: 'v5.9', rules: { isFloored: false }, cites: [fact('4.1'), { kind: 'source', ref: 'mm/oom_kill.c@v6.12' }] },
+  { from: 'v5.9', rules: { isFloored: false }, cites: [s612.cite] },
 ]
 
 /** The rules of a release (`v4.6`, `6.1.192`). */

@@ -171,13 +171,6 @@ describe.skipIf(!existsSync(shared))('needs ../shared: cites lead somewhere', ()
   ]
   const sheet = existsSync(shared) ? readFileSync(resolve(shared, 'facts/kernel-mm.md'), 'utf8') : ''
 
-  it('sections of the fact sheet exist', () => {
-    for (const ref of new Set(cites.filter(c => c.kind === 'fact').map(c => c.ref))) {
-      const section = ref.replace('kernel-mm.md ', '')
-      expect(new RegExp(`^(#+ ${section}\\b|\\**${section}\\b)`, 'm').test(sheet), ref).toBe(true)
-    }
-  })
-
   it('mails are in the debates, or are referred to there', () => {
     const folder = resolve(shared, 'corpus/debates')
     const mails = readdirSync(folder)

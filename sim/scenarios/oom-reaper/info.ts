@@ -1,5 +1,6 @@
 import type { Cite, ScenarioInfo } from '../../../model/index.ts'
-import { commit, mail, oomKill42, oomKill44lts, oomKill46, oomReaper1, pageAlloc44 } from '../../kernels/sources.ts'
+import { commit, mail } from '../../kernels/sources.ts'
+import { alloc44, oom42, oom44lts, oom46, oom46first } from '../../kernels/trees.ts'
 import type { MeasureSpec } from '../../scenario.ts'
 import { predictions } from './predictions.ts'
 
@@ -18,9 +19,9 @@ export const info: ScenarioInfo = {
     cover,
     part(1),
     mail('1448467018-20603-1-git-send-email-mhocko@kernel.org', 'first RFC, 25 Nov 2015'),
-    oomKill44lts,
-    oomReaper1,
-    oomKill46,
+    oom44lts.cite,
+    oom46first.cite,
+    oom46.cite,
   ],
   kernels: [],
   params: [
@@ -107,7 +108,7 @@ export const info: ScenarioInfo = {
       says: 'No reaper: only V itself can give its memory back.',
       kernel: 'v4.5',
       onlyOwnKernel: false,
-      cites: [oomKill42, oomKill44lts, pageAlloc44],
+      cites: [oom42.cite, oom44lts.cite, alloc44.cite],
     },
     {
       id: 'v5-1',
@@ -155,7 +156,7 @@ export const info: ScenarioInfo = {
       says: 'The reaper as released: mlocked memory is skipped, victims are queued once per mm.',
       kernel: 'v4.6',
       onlyOwnKernel: false,
-      cites: [commit('855b01832573'), oomKill46],
+      cites: [commit('855b01832573'), oom46.cite],
     },
   ],
   positions: [
