@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { StoreError } from './errors.ts'
+import { found } from './found.ts'
 
 /** Migrations of this version of acknak, oldest first; folders of `prisma/migrations`. */
 export const migrationNames = [
@@ -133,20 +134,27 @@ const pageBytes = 8192
 const companions = ['', '-wal', '-shm', '-journal']
 
 /**
- * Applies what is pending to a copy and puts the copy in place by a rename, so that a kill in the middle leaves the
+ * Makes a new database beside its place, or applies what is pending to a copy, and puts the copy in place by a rename, so that a kill in the middle leaves the
  * database as it was: the engine records a migration apart from doing it.
  */
 async function apply(path: string): Promise<readonly string[]> {
   const copy = `${path}.next`
   for (const end of companions) rmSync(`${copy}${end}`, { force: true })
-  const isNew = statSync(path).size === 0
-  const source = new Database(isNew ? copy : path, { timeout: 10_000 })
+  if (statSync(path).size === 0) {
+    found(
+      copy,
+      pageBytes,
+      migrationList().migrationDirectories.map(({ path: name, migrationFile }) => [name, migrationFile.content.value]),
+    )
+    renameSync(copy, path)
+    return migrationNames
+  }
+  const source = new Database(path, { timeout: 10_000 })
   try {
     // Empties the log, which must not be read into the copy; fails while somebody else has the file open.
     source.pragma('journal_mode = DELETE')
     source.pragma(`page_size = ${pageBytes}`)
-    if (isNew) source.exec('VACUUM')
-    else source.prepare('VACUUM INTO ?').run(copy)
+    source.prepare('VACUUM INTO ?').run(copy)
   } finally {
     source.close()
   }

@@ -128,6 +128,18 @@ describe('migrations', () => {
     expect(readdirSync(dir).filter(name => name.startsWith('older.db.next'))).toEqual([])
   })
 
+  it('make the same tables and indexes in a new archive as the schema engine makes on top of an older one', () => {
+    const made = (file: string) => {
+      const db = new Database(join(dir, file), { readonly: true })
+      const rows = db
+        .prepare(`SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name`)
+        .all() as { name: string; sql: string }[]
+      db.close()
+      return rows.filter(r => r.name !== '_prisma_migrations' && !r.name.startsWith('sqlite_'))
+    }
+    expect(made('acknak.db')).toEqual(made('older.db'))
+  })
+
   it('are recorded as `prisma migrate deploy` records them, by the sha256 of their SQL', () => {
     const db = new Database(path)
     const rows = db.prepare('SELECT migration_name, checksum FROM _prisma_migrations ORDER BY migration_name').all()
