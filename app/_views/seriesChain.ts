@@ -34,6 +34,16 @@ export const chainKey = (revisions: readonly Revision[]): MessageId =>
 /** A revision's name on pages: `v2`. */
 export const labelOf = (r: Revision): string => `v${r.version}`
 
+/** Versions counted up to the highest one that are looked for. */
+const versionsMax = 100
+
+/** Versions below the highest that no posting has: `v1`, `v2`. A version may never have been posted. */
+export function absentVersions(revisions: readonly Revision[]): readonly string[] {
+  const held = new Set(revisions.map(r => Number.parseInt(r.version, 10)))
+  const highest = Math.min(Math.max(...held), versionsMax)
+  return Array.from({ length: Math.max(0, highest - 1) }, (_, i) => i + 1).flatMap(v => (held.has(v) ? [] : [`v${v}`]))
+}
+
 /** Why a revision belongs to the work, one line a kind of reason. */
 export function reasonsOf(r: Revision, revisions: readonly Revision[]): readonly ReasonView[] {
   const joined = revisions.find(o => o.series.key === r.joinedTo)

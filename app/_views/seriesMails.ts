@@ -9,17 +9,18 @@ import { messageHref } from './urls.ts'
 const mailsMax = 1_000
 const mailsPerRead = 100
 
-/** Rows of many mails by id; ids that are no held mail are left out. */
+/** Rows of many mails by id; ids that are no held mail are left out. `unread`: mails beyond the bound. */
 export async function readRows(
   reader: ArchiveReader,
   ids: readonly MessageId[],
-): Promise<ReadonlyMap<MessageId, MessageRow>> {
-  const asked = [...new Set(ids)].slice(0, mailsMax)
+): Promise<{ readonly rows: ReadonlyMap<MessageId, MessageRow>; readonly unread: number }> {
+  const distinct = [...new Set(ids)]
+  const asked = distinct.slice(0, mailsMax)
   const rows = new Map<MessageId, MessageRow>()
   for (let from = 0; from < asked.length; from += mailsPerRead)
     for (const row of await reader.messages(asked.slice(from, from + mailsPerRead)))
       rows.set(row.skeleton.messageId, row)
-  return rows
+  return { rows, unread: distinct.length - asked.length }
 }
 
 /** A patch of a revision as it is compared, with its name. `id`: the same only for the same patch of the same mail. */

@@ -5,7 +5,7 @@ import { personView } from './people.ts'
 import type { PersonView } from './people.ts'
 import { homeList } from './place.ts'
 import { heldRangeDiff } from './seriesCache.ts'
-import { chainKey, labelOf, reasonsOf, revisionsAround } from './seriesChain.ts'
+import { absentVersions, chainKey, labelOf, reasonsOf, revisionsAround } from './seriesChain.ts'
 import { commentsOn } from './seriesComments.ts'
 import type { CommentView, Reply } from './seriesComments.ts'
 import { compareView } from './seriesCompare.ts'
@@ -37,6 +37,10 @@ export type SeriesPage = {
   /** Its address: that of its first posting's key, with the revision where one was asked for. */
   readonly href: string
   readonly versions: readonly VersionView[]
+  /** Versions below the highest that are not here. */
+  readonly absent: readonly string[]
+  /** Mails of its threads that were not read for tags and comments: there are too many. */
+  readonly unread: number
   /** Anchor of the revision that the address names, else of the last. */
   readonly here: string
   /** What the series amounts to now; null when no whole posting of it is here. */
@@ -67,7 +71,7 @@ export async function seriesPage(reader: ArchiveReader, id: MessageId, query: Se
   const partIds = [...slots.from, ...slots.to].flatMap(s => s.messageId ?? [])
   const replies = slots.from.flatMap(s => (s.messageId === null ? [] : directReplies(threads, s.messageId)))
   const others = threads.flatMap(t => t.nodes.flatMap(n => (n.message === null ? [] : [n.messageId])))
-  const [rows, patchIds] = await Promise.all([
+  const [{ rows, unread }, patchIds] = await Promise.all([
     readRows(reader, [...heads, ...partIds, ...replies, ...others]),
     reader.patchIdsOf(revisions.flatMap(r => r.series.parts.flatMap(p => p.messageId ?? [])).slice(0, patchIdsMax)),
   ])
@@ -93,6 +97,8 @@ export async function seriesPage(reader: ArchiveReader, id: MessageId, query: Se
     list,
     href: seriesHref(key, asked === undefined ? null : query.version),
     versions,
+    absent: absentVersions(revisions),
+    unread,
     here: anchors[revisions.indexOf(asked ?? revisions.at(-1)!)]!,
     effective,
     choices,

@@ -80,7 +80,7 @@ export function versionView(
       state,
       loreHref: state === 'held' ? null : loreHref(id ?? series.coverId ?? series.key),
       replacedBy: p.messageId === null ? null : notes.replacedBy(p.messageId),
-      tags: p.messageId === null ? [] : notes.tagsOf(p.messageId),
+      tags: id === null ? [] : notes.tagsOf(id),
     }
   })
   const first = series.coverId ?? series.key

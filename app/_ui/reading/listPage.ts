@@ -10,7 +10,7 @@ export function* listContent(view: ListView): Generator<Safe> {
   const { list } = view
   yield markup`<main id="main">
 <h1>${words(list.title === '' ? list.slug : list.title)}</h1>
-<p class="facts">${count(list.messages, 'mail')} in ${count(list.threads, 'thread')}, newest first${view.isFirst ? null : markup` · <a href="${listHref(list.slug)}">back to the newest</a>`}</p>
+<p class="facts">${count(list.messages, 'mail')} in ${count(list.threads, 'thread')}, newest first · <a href="/series/">patch series</a>${view.isFirst ? null : markup` · <a href="${listHref(list.slug)}">back to the newest</a>`}</p>
 `
   if (view.rows.length === 0 && view.isFirst)
     yield markup`<p class="note">No thread of this list is here yet. <code>npx acknak ingest FILE.mbox</code> reads a mailbox of it; <a href="/">home</a> shows what else there is.</p>`

@@ -20,6 +20,8 @@ export function* seriesContent(page: SeriesPage): Generator<Safe> {
 `
   yield markup`<section aria-labelledby="versions"><h2 id="versions">Revisions</h2>
 ${versions.length > 1 ? null : single}
+${page.absent.length === 0 ? null : markup`<p class="note">No posting of ${page.absent.join(', ')} is known to this archive as a part of this work.</p>`}
+${page.unread === 0 ? null : markup`<p class="note more">${count(page.unread, 'mail')} of its threads were not read for this page: tags given there are missing below.</p>`}
 <ol class="versions">${versions.map(v => versionSection(v, v.anchor === page.here))}</ol></section>
 ${page.effective === null ? null : effectiveSection(page.effective)}
 `

@@ -332,6 +332,50 @@ describe('the revisions of a series to compare', () => {
   })
 })
 
+describe('the page of a series of which little is here', () => {
+  it('says which versions no posting has, and shows what was given to a part that is missing', async () => {
+    const mails: readonly FakeMail[] = [
+      { id: 'cover@example.org', subject: '[PATCH v3 0/1] mm: wait less', patch: { version: 3, part: 0, total: 1 } },
+      {
+        id: 'reply@example.org',
+        parent: 'lost@example.org',
+        name: 'Bea',
+        address: 'bea@example.org',
+        text: 'Acked-by: Bea <bea@example.org>\n',
+      },
+    ]
+    const series: PatchSeries = {
+      ...seriesOf(mails[0]!),
+      version: 3,
+      coverId: 'cover@example.org',
+      parts: [
+        { part: 1, title: 'mm: wait', messageId: null, ghostId: 'lost@example.org' },
+        { part: 2, title: '', messageId: null },
+      ],
+    }
+    const reader: ArchiveReader = { ...fakeReader(mails), seriesOf: async () => [series] }
+    const thread = await reader.thread('reply@example.org')
+    const page = await ask({ ...reader, thread: async () => thread }, '/series/cover@example.org/')
+    expect(textOf(page.page)).toContain('No posting of v1, v2 is known to this archive')
+    expect(wordsOf(page.page, 'li', 'part-ghost')[0]).toMatch(/missing, quoted by replies look on lore ?Acked-by: Bea/)
+    expect(wordsOf(page.page, 'li', 'part-missing')[0]).toMatch(/^2\/1 \(title not known\) missing look for it on lore/)
+  })
+
+  it('lists what has to be applied before', async () => {
+    const hash = '0123456789abcdef0123456789abcdef01234567'
+    const mail: FakeMail = {
+      id: 'one@example.org',
+      subject: '[PATCH] mm: wait less',
+      patch: { version: 1, part: 1, total: 1 },
+      text: `Words.\n\nprerequisite-patch-id: ${hash}\nprerequisite-message-id: <a@example.org>\n-- \n2.47.1\n`,
+    }
+    const { page } = await ask(fakeReader([mail], [seriesOf(mail)]), '/series/one@example.org/')
+    expect(wordsOf(page, 'dl', 'version-facts')).toEqual([
+      `prerequisite-patch-id${hash}prerequisite-message-id<a@example.org>`,
+    ])
+  })
+})
+
 describe('a series page of hostile mail', () => {
   it('has the same tags whatever id, title and name the mail came with', async () => {
     const shape = async (word: string) => {
