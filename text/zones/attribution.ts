@@ -11,6 +11,9 @@ const speaks =
   /(?:wrote|writes|said|schrieb|escribi\u00f3|a \u00e9crit|ha scritto|escreveu|skrev|schreef|napsal(?:\(a\))?|\u043f\u0438\u0448\u0435\u0442|\u043d\u0430\u043f\u0438\u0441\u0430\u043b(?:\(\u0430\)|\u0430)?|\u5199\u9053|\u5beb\u9053)\s*(?:[:\uff1a]|\.\.\.)?\s*$/i
 const begins = /^(?:On |Am |Le |El |Il |Em |Op |Den |Dne |\* |At |\u5728 ?|\u4e8e ?)/
 
+/** Characters that `begins` begins with. */
+const firsts: ReadonlySet<number> = new Set([...'OALEID*\u5728\u4e8e'].map(c => c.charCodeAt(0)))
+
 /** True for `On <date>, <name> wrote:` on one line, whatever stands below it. */
 export const isWholeAttribution = (line: string): boolean => {
   const last = line.charCodeAt(line.length - 1)
@@ -69,6 +72,9 @@ export const markAttribution = (
  */
 export const attributionInQuote = (text: string, starts: readonly number[], quoteLine: number): number => {
   const count = starts.length - 1
+  let at = (starts[quoteLine] ?? 0) + 1
+  for (let c = text.charCodeAt(at); c === 0x20 || c === 0x3e; c = text.charCodeAt(at)) at++
+  if (!firsts.has(text.charCodeAt(at))) return 0
   let lines = 0
   let first = ''
   for (let i = quoteLine; i < count && lines < 2; i++) {
