@@ -1,10 +1,10 @@
-import type { BehaviourRow, RunRequest, RunResult, ScenarioInfo } from '../model/index.ts'
+import type { BehaviourRow, KernelVersion, RunRequest, RunResult, ScenarioInfo } from '../model/index.ts'
 import { runWorld } from './engine/run.ts'
 import { explore } from './explore/explore.ts'
 import type { Exploration } from './explore/explore.ts'
-import { kernelOf } from './kernels/all.ts'
+import { kernelOf, kernels } from './kernels/all.ts'
 import { patched, policyOf } from './kernels/behaviours.ts'
-import type { Behaviours, Kernel } from './kernels/behaviours.ts'
+import type { BehaviourName, Behaviours, Kernel } from './kernels/behaviours.ts'
 import { newLedger } from './ledger.ts'
 import { checkRequest, defaults } from './request.ts'
 import { resultOf } from './result.ts'
@@ -38,17 +38,28 @@ export const kernelOfRequest = (request: RunRequest): Kernel => {
 
 /** What a run of this request rests on: the behaviours of its kernel with its patches, each with how it is known. */
 export const restsOn = (request: RunRequest): readonly BehaviourRow[] => {
-  const { behaviours } = kernelOfRequest(request)
-  return scenarioOf(request).restsOn.map(name => {
-    const { value, says, known, cites } = behaviours[name]
-    return { name, value: String(value), says, known, cites }
-  })
+  const kernel = kernelOfRequest(request)
+  return scenarioOf(request).restsOn.map(name => rowOf(kernel, name))
 }
 
 const scenarioOf = (request: RunRequest): Scenario => {
   const wrong = checkRequest(request)
   if (wrong !== null) throw new Error(wrong)
   return allScenarios.find(s => s.info.id === request.scenario)!
+}
+
+/** Versions of every kernel the model knows: releases, then builds, oldest first. */
+export const kernelVersions: readonly KernelVersion[] = kernels.map(k => k.version)
+
+/** Every behaviour of a kernel with how it is known; null for a kernel the model does not know. */
+export const behavioursOf = (version: KernelVersion): readonly BehaviourRow[] | null => {
+  const kernel = kernelOf(version)
+  return kernel === null ? null : (Object.keys(kernel.behaviours) as BehaviourName[]).map(name => rowOf(kernel, name))
+}
+
+const rowOf = (kernel: Kernel, name: BehaviourName): BehaviourRow => {
+  const { value, says, known, cites } = kernel.behaviours[name]
+  return { name, value: String(value), says, known, cites }
 }
 
 /** Whether a scenario has a machine small enough to play every interleaving of. */

@@ -1,11 +1,13 @@
 import { writeFileSync } from 'node:fs'
-import type { ParamValues, RunRequest, ScenarioInfo } from '../../model/index.ts'
+import type { BehaviourRow, ParamValues, RunRequest, ScenarioInfo } from '../../model/index.ts'
 import {
+  behavioursOf,
   canExplore,
   checkRequest,
   chromeTrace,
   defaults,
   exploreAll,
+  kernelVersions,
   modelVersion,
   restsOn,
   run,
@@ -22,7 +24,7 @@ import { bold, warn, writeJson, writeLines } from '../output.ts'
 export const sim: Command = {
   name: 'sim',
   says: 'lists, shows, runs and explores simulator scenarios',
-  takes: 'list | show ID | run ID | explore ID',
+  takes: 'list | show ID | run ID | explore ID | kernels [V]',
   flags: {
     variant: { value: 'V', says: 'which proposal to play (default: the first)' },
     kernel: { value: 'V', says: "another kernel than the variant's own" },
@@ -39,15 +41,17 @@ export const sim: Command = {
     'sim run oom-reaper --variant after --set holdMs=500 --seed 7 --json',
     'sim run oom-reaper --variant after --trace reaper.json --dmesg',
     'sim explore oom-reaper --variant after --kernel v4.10',
+    'sim kernels 6.12.117',
   ],
   run: async args => {
     const [verb, id] = args.words
     if (verb === 'list') return list(args)
     if (verb === 'show') return show(scenario(id), args)
     if (verb === 'run') return play(scenario(id), args)
+    if (verb === 'kernels') return listKernels(id, args)
     if (verb === 'explore') return exploreOne(scenario(id), args)
     throw new UserError(
-      'acknak sim: say `sim list`, `sim show ID`, `sim run ID` or `sim explore ID` (see acknak sim --help)',
+      'acknak sim: say `sim list`, `sim show ID`, `sim run ID`, `sim explore ID` or `sim kernels` (see acknak sim --help)',
     )
   },
 }
@@ -133,6 +137,36 @@ function requestOf(info: ScenarioInfo, args: Args): RunRequest {
   const wrong = checkRequest(request)
   if (wrong) throw new UserError(wrong)
   return request
+}
+
+/** How a behaviour is known, in the words of the page. */
+const knownSays: Readonly<Record<BehaviourRow['known'], string>> = {
+  read: 'source read',
+  run: 'seen on it',
+  bracketed: 'read around',
+  base: 'as its tag',
+  memory: 'unverified',
+  unknown: 'not known',
+}
+
+/** Kernels of the model, or everything that is said of one. */
+function listKernels(version: string | undefined, args: Args): number {
+  if (version === undefined) {
+    if (args.json) writeJson(kernelVersions)
+    else
+      writeLines([...kernelVersions, '', 'acknak sim kernels V tells how each of them behaves, and how that is known'])
+    return 0
+  }
+  const rows = behavioursOf(version)
+  if (rows === null) {
+    const near = nearest(version, kernelVersions)
+    throw new UserError(
+      `no kernel '${version}'${near ? `; did you mean '${near}'?` : ''}; kernels: ${kernelVersions.join(', ')}`,
+    )
+  }
+  if (args.json) writeJson(rows)
+  else writeLines(rows.map(r => `${r.name.padEnd(22)}${r.value.padEnd(32)}${knownSays[r.known].padEnd(13)}${r.says}`))
+  return 0
 }
 
 /** Every interleaving of the scenario's small machine. */
