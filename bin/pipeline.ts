@@ -104,7 +104,7 @@ async function ingestChunk(
         continue
       }
       seen.add(rawHash)
-      const parsed = await parseMessage(raw)
+      const parsed = await parseMessage({ ...raw, hash: rawHash })
       if ('kind' in parsed) quarantined.push(parsed)
       else parsedMails.push({ raw, parsed, list: listOf(source, parsed) })
     }

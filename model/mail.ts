@@ -16,6 +16,8 @@ export type Problem = {
 export type RawMessage = {
   readonly kind: 'mail'
   readonly bytes: Uint8Array
+  /** sha256 (hex) of `bytes`, where somebody had to know it already. */
+  readonly hash?: string
   /** `rfc5322`: a mail. `archive-text`: a mail as a web archive prints it (subject, From, Date, body). */
   readonly form: 'rfc5322' | 'archive-text'
   /** Name of the source file or repository as given by the user. */

@@ -75,7 +75,7 @@ export const finish = (
   }
   const parsed: ParsedMessage = {
     headers,
-    rawHash: sha256(raw.bytes),
+    rawHash: raw.hash ?? sha256(raw.bytes),
     contentHash,
     textHash: sha256(text),
     form: raw.form,
