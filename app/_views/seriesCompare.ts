@@ -1,4 +1,4 @@
-import type { RangeDiff, RangePair, RangeSection } from '../../model/index.ts'
+import type { PatchDamage, RangeDiff, RangePair, RangeSection } from '../../model/index.ts'
 
 /** A patch of one revision as a comparison names it. */
 export type SlotView = {
@@ -8,6 +8,21 @@ export type SlotView = {
   readonly label: string
   readonly title: string
   readonly href: string
+  /** What befell it on its way, in words; empty for nearly all. */
+  readonly damage: readonly string[]
+}
+
+/** What mailers do to patches (mail.md E36, E50), in words. */
+export const damageSays: Readonly<Record<PatchDamage, string>> = {
+  'counts-mismatch': 'hunks hold other numbers of lines than their headers say',
+  'lines-wrapped': 'a mailer wrapped lines',
+  'tabs-to-spaces': 'tabs seem to have become blanks',
+  crlf: 'lines end in CR LF',
+  flowed: 'it was sent as format=flowed',
+  'non-breaking-spaces': 'blanks became non-breaking ones',
+  'quoted-printable': 'quoted-printable was left in it',
+  'smart-quotes': 'quotes seem to have become typographic ones',
+  'cut-short': 'its end is missing',
 }
 
 /** Two patches of two revisions and what changed between them. */
@@ -73,12 +88,15 @@ function pairView(p: RangePair, before: readonly SlotView[], after: readonly Slo
 /** Anchor of the pair at an index of the comparison. */
 export const pairAnchor = (index: number): string => `pair-${index + 1}`
 
-function omittedSays({ patchesBefore, patchesAfter, lines }: RangeDiff['omitted']): string | null {
+function omittedSays({ patchesBefore, patchesAfter, lines, distances }: RangeDiff['omitted']): string | null {
   const patches = patchesBefore + patchesAfter
-  if (patches + lines === 0) return null
+  if (patches + lines + distances === 0) return null
   const parts = [
     patches === 0 ? '' : `${patches} ${patches === 1 ? 'patch' : 'patches'} beyond what is compared at once`,
     lines === 0 ? '' : `${lines} ${lines === 1 ? 'line' : 'lines'} of overlong patches`,
-  ]
-  return `Left out: ${parts.filter(p => p !== '').join('; ')}.`
+  ].filter(part => part !== '')
+  const left = parts.length === 0 ? [] : [`Left out: ${parts.join('; ')}.`]
+  if (distances > 0)
+    left.push('Which patches belong together was estimated, since they are too large to compare them all.')
+  return left.join(' ')
 }

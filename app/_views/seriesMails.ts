@@ -1,6 +1,7 @@
 import type { ArchiveReader, MessageId, MessageRow, RangePatch } from '../../model/index.ts'
 import { readPatches } from '../../text/patch/index.ts'
 import { clipLine, subjectCharsMax } from './bounds.ts'
+import { damageSays } from './seriesCompare.ts'
 import type { SlotView } from './seriesCompare.ts'
 import type { Slot } from './seriesSlots.ts'
 import { messageHref } from './urls.ts'
@@ -57,7 +58,13 @@ export function comparedPatches(
     return found.map(range => ({
       id: `${row.skeleton.contentHash} ${range.patch.pos}`,
       range,
-      slot: { at, label, title: clipLine(range.patch.title || slot.title, subjectCharsMax), href },
+      slot: {
+        at,
+        label,
+        title: clipLine(range.patch.title || slot.title, subjectCharsMax),
+        href,
+        damage: range.patch.damage.map(d => damageSays[d]),
+      },
     }))
   })
   return { patches, incomplete }

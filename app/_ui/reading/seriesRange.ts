@@ -21,7 +21,7 @@ ${view.incomplete.length === 0 ? null : markup`<p class="note">Not compared: ${v
 function pair(p: PairView): Safe {
   const { word, says } = signs[p.mark]
   const sign = markup`<span class="pair-mark pm-${word}" title="${says}"><span aria-hidden="true">${p.mark}</span> ${word}</span>`
-  const notes = p.comments.length === 0 ? null : commentLinks(p)
+  const notes = markup`${damage(p.before)}${damage(p.after)}${p.comments.length === 0 ? null : commentLinks(p)}`
   if (p.sections.length === 0)
     return markup`<li class="pair" id="${p.anchor}"><p class="pair-line">${sign} <span class="pair-at">${slotLink(p.before)} → ${slotLink(p.after)}</span> ${title(p)}</p>${notes}</li>
 `
@@ -29,6 +29,12 @@ function pair(p: PairView): Safe {
 <div class="rd">${hunks(p.sections)}</div></details></li>
 `
 }
+
+/** Says that a patch did not arrive as it was sent: what changed may be that. */
+const damage = (slot: SlotView | null): Safe | null =>
+  slot === null || slot.damage.length === 0
+    ? null
+    : markup`<p class="facts damage">${slot.label} did not arrive as it was made: ${slot.damage.join('; ')}.</p>`
 
 const slotLink = (slot: SlotView | null): Safe =>
   slot === null ? markup`<span class="dim">none</span>` : markup`<a href="${slot.href}">${slot.label}</a>`

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ingestAll } from '../../../bin/ingest.ts'
 import { readSettings } from '../../../bin/settings.ts'
 import type { Revision } from '../../../argue/series/index.ts'
-import type { ArchiveReader, PatchSeries } from '../../../model/index.ts'
+import type { ArchiveReader, ChainMark, PatchSeries } from '../../../model/index.ts'
 import { openStore } from '../../../prisma/store/index.ts'
 import { choicesOf, slotsOf } from '../../../app/_views/seriesSlots.ts'
 import { readSeriesPath } from '../../../app/_views/urls.ts'
@@ -359,6 +359,28 @@ describe('the page of a series of which little is here', () => {
     expect(textOf(page.page)).toContain('No posting of v1, v2 is known to this archive')
     expect(wordsOf(page.page, 'li', 'part-ghost')[0]).toMatch(/missing, quoted by replies look on lore ?Acked-by: Bea/)
     expect(wordsOf(page.page, 'li', 'part-missing')[0]).toMatch(/^2\/1 \(title not known\) missing look for it on lore/)
+  })
+
+  it('says of a patch that did not arrive as it was made what befell it', async () => {
+    const diff = (header: string) =>
+      ['diff --git a/mm/w.c b/mm/w.c', '--- a/mm/w.c', '+++ b/mm/w.c', header, ' int w;', '-z;', '+x;', ' int y;'].join(
+        '\n',
+      )
+    const mails = ['a', 'b'].map(
+      (id, i): FakeMail => ({
+        id: `${id}@example.org`,
+        subject: '[PATCH] mm: wait less',
+        patch: { version: i + 1, part: 1, total: 1 },
+        text: `Words.\n---\n${diff(i === 0 ? '@@ -1,3 +1,3 @@' : '@@ -1,9 +1,3 @@')}\n`,
+      }),
+    )
+    const mark: ChainMark = { kind: 'change-id', value: 'one', sure: 'certain' }
+    const all = mails.map((mail, i) => ({ ...seriesOf(mail), version: i + 1, marks: [mark] }))
+    const reader = { ...fakeReader(mails, all), seriesSharing: async () => all }
+    const { page } = await ask(reader, '/series/a@example.org/')
+    expect(wordsOf(page, 'p', 'damage')).toEqual([
+      expect.stringMatching(/^v2 1\/1 did not arrive as it was made: .*hunks hold other numbers of lines/),
+    ])
   })
 
   it('lists what has to be applied before', async () => {
