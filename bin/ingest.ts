@@ -53,6 +53,13 @@ export type IngestSummary = {
 
 const round = (n: number) => Math.round(n * 1000) / 1000
 
+/** A disk that has no room or fails is an outage already when the archive is made. */
+const outageOf = (error: unknown): UserError | null => {
+  const { code } = error as { code?: string }
+  const line = code === 'SQLITE_FULL' || code === 'SQLITE_IOERR' || code === 'ENOSPC' ? adviceFor(error) : null
+  return line === null ? null : new UserError(line, 3)
+}
+
 /** Ingests every source in order. A source that cannot be read is told and left; the rest go in. */
 export async function ingestAll(job: IngestJob): Promise<IngestSummary> {
   const startedAt = performance.now()
@@ -66,7 +73,9 @@ export async function ingestAll(job: IngestJob): Promise<IngestSummary> {
   }
   const notes: string[] = []
   let sourcesRead = 0
-  const store = await openArchive(job.settings)
+  const store = await openArchive(job.settings).catch((error: unknown) => {
+    throw outageOf(error) ?? error
+  })
   const remembered = new Map<string, string>()
   const target: Target = {
     writer: store.writer,

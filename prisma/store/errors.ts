@@ -40,13 +40,20 @@ function* codesOf(error: unknown): Generator<string> {
   }
 }
 
+/** SQLite's own words for what the migration engine passes on without a code. */
+const told: readonly (readonly [string, string])[] = [
+  ['database or disk is full', 'SQLITE_FULL'],
+  ['disk I/O error', 'SQLITE_IOERR'],
+]
+
 /** The code that is known here, extended codes (`SQLITE_IOERR_WRITE`) cut to their family; empty when none is. */
 function codeOf(error: unknown): string {
   for (const code of codesOf(error)) {
     const family = /^SQLITE_[A-Z]+/.exec(code)?.[0] ?? code
     if (Object.hasOwn(advice, family)) return family
   }
-  return ''
+  if ((error as Partial<Error> | null)?.name !== 'SchemaConnectorError') return ''
+  return told.find(([words]) => (error as Error).message.startsWith(words))?.[1] ?? ''
 }
 
 /** An error of the driver or the file system as a StoreError where its cause is in the owner's hands; bugs stay as they are. */
