@@ -4,28 +4,16 @@ import { clipLine, subjectCharsMax } from './bounds.ts'
 import { personView } from './people.ts'
 import type { PersonView } from './people.ts'
 import { homeList } from './place.ts'
-import { heldRangeDiff } from './seriesCache.ts'
 import { absentVersions, chainKey, labelOf, reasonsOf, revisionsAround } from './seriesChain.ts'
-import { commentsOn } from './seriesComments.ts'
-import type { CommentView, Reply } from './seriesComments.ts'
-import { compareView } from './seriesCompare.ts'
-import type { CompareView, PairView } from './seriesCompare.ts'
-import { comparedPatches, readRows } from './seriesMails.ts'
-import type { ComparedPatch } from './seriesMails.ts'
+import { compared, directReplies } from './seriesComparison.ts'
+import type { Comparison } from './seriesComparison.ts'
+import { readRows } from './seriesMails.ts'
 import { choicesOf, effectiveView, replacementsOf, slotsOf } from './seriesSlots.ts'
-import type { Choice, EffectiveView, Slot } from './seriesSlots.ts'
+import type { Choice, EffectiveView } from './seriesSlots.ts'
 import { tagsOfRevisions } from './seriesTrailers.ts'
 import { versionView } from './seriesVersions.ts'
 import type { VersionFact, VersionView } from './seriesVersions.ts'
 import { seriesHref } from './urls.ts'
-
-/** Two revisions beside each other. */
-export type Comparison = {
-  readonly from: Choice
-  readonly to: Choice
-  readonly diff: CompareView
-  readonly comments: readonly CommentView[]
-}
 
 /** The page of a patch series: its revisions, what changed between them, what became of comments. */
 export type SeriesPage = {
@@ -144,16 +132,6 @@ async function threadsOf(reader: ArchiveReader, revisions: readonly Revision[]):
   return threads
 }
 
-/** Held replies to a mail that are no postings themselves. */
-const directReplies = (threads: readonly StoredThread[], id: MessageId): readonly MessageId[] =>
-  threads.flatMap(t =>
-    t.nodes.flatMap(n =>
-      n.parentId === id && n.message !== null && !(n.message.subject.isPatch && !n.message.subject.isReply)
-        ? [n.messageId]
-        : [],
-    ),
-  )
-
 /** Prerequisites listed of a posting. */
 const prerequisitesMax = 20
 
@@ -181,58 +159,3 @@ const prerequisitesIn = (text: string): readonly string[] =>
   text.includes('\nprerequisite-')
     ? (text.match(/^prerequisite-(?:patch-id|change-id|message-id): \S{1,400}$/gm) ?? [])
     : []
-
-function compared(
-  from: Choice,
-  to: Choice,
-  slots: { readonly from: readonly Slot[]; readonly to: readonly Slot[] },
-  rows: ReadonlyMap<MessageId, MessageRow>,
-  threads: readonly StoredThread[],
-  list: string,
-): Comparison {
-  const before = comparedPatches(slots.from, rows, list)
-  const after = comparedPatches(slots.to, rows, list)
-  const diff = heldRangeDiff(before.patches, after.patches)
-  const replies = before.patches.flatMap((patch, index) => repliesTo(patch, index, rows, threads))
-  const comments = commentsOn(replies, before.patches, after.patches, diff, to.label, list)
-  const names = (side: readonly ComparedPatch[]) => side.map(p => p.slot)
-  const view = compareView(diff, names(before.patches), names(after.patches), [
-    ...before.incomplete,
-    ...after.incomplete,
-  ])
-  return {
-    from,
-    to,
-    diff: {
-      ...view,
-      pairs: view.pairs.map(pair => ({ ...pair, comments: mentioned(comments.filter(c => c.pair === pair.anchor)) })),
-    },
-    comments,
-  }
-}
-
-/** Comments on one patch, those of one person with one fate together. */
-function mentioned(comments: readonly CommentView[]): PairView['comments'] {
-  const found = new Map<string, { anchor: string; name: string; fate: string; times: number }>()
-  for (const { anchor, author, fate } of comments) {
-    const key = `${author.name}\n${fate.word}`
-    const known = found.get(key)
-    if (known === undefined) found.set(key, { anchor, name: author.name, fate: fate.word, times: 1 })
-    else known.times++
-  }
-  return [...found.values()]
-}
-
-function repliesTo(
-  patch: ComparedPatch,
-  index: number,
-  rows: ReadonlyMap<MessageId, MessageRow>,
-  threads: readonly StoredThread[],
-): readonly Reply[] {
-  const patchRow = rows.get(patch.range.messageId)
-  if (patchRow === undefined) return []
-  return directReplies(threads, patch.range.messageId).flatMap(id => {
-    const row = rows.get(id)
-    return row === undefined ? [] : [{ row, index, patchRow }]
-  })
-}

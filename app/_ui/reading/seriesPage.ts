@@ -1,5 +1,6 @@
 import type { ThreadRowView } from '../../_views/listing.ts'
-import type { Comparison, SeriesPage } from '../../_views/seriesPage.ts'
+import type { Comparison } from '../../_views/seriesComparison.ts'
+import type { SeriesPage } from '../../_views/seriesPage.ts'
 import { listHref } from '../../_views/urls.ts'
 import { markup } from '../html.ts'
 import type { Safe } from '../html.ts'
