@@ -7,7 +7,7 @@ import type { Row, Rows, Table, TextRow, Value, WriteTx } from './tables.ts'
 const chunkSizes = [1, 8, 64, 512] as const
 const busyMs = 10_000
 /** Pages a writer keeps: what one batch touches, and the upper levels of the indexes. */
-const writerCacheKiB = 32_768
+const writerCacheKiB = 24_576
 
 const bind = (value: unknown): unknown => (typeof value === 'boolean' ? (value ? 1 : 0) : (value ?? null))
 
