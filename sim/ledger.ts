@@ -1,6 +1,7 @@
 import type { LaneSpan, TraceEvent } from '../model/index.ts'
 import { bug, div } from './ints.ts'
 import type { Machine, Task } from './machine.ts'
+import type { Lockdep } from './mechanisms/lockdep.ts'
 
 /** Bounds of what a run records. Reaching one drops the least telling part and says so in the trace. */
 export const eventsMax = 4_000
@@ -24,6 +25,8 @@ export type Measures = {
   reapFailures: number
   reserveAllocs: number
   failedAllocs: number
+  /** OOMs of a memory cgroup or by sysrq that found nobody to kill. */
+  nobodyKillable: number
 }
 
 export const noMeasures = (): Measures => ({
@@ -39,6 +42,7 @@ export const noMeasures = (): Measures => ({
   reapFailures: 0,
   reserveAllocs: 0,
   failedAllocs: 0,
+  nobodyKillable: 0,
 })
 
 /** Everything that is watched and decides nothing. */
@@ -67,6 +71,8 @@ export type Ledger = {
   longestStallUs: number
   /** Rate limit of the line that a leaked VM_FAULT_OOM prints. */
   faultLimit: { fromUs: number; lines: number }
+  /** Lock classes and edges seen so far; null: not watched. */
+  lockdep: Lockdep | null
 }
 
 /** Makes the ledger of a machine that is about to start. */
@@ -87,6 +93,7 @@ export const newLedger = (m: Machine): Ledger => ({
   stallWarnedUs: m.tasks.map(() => -1),
   longestStallUs: 0,
   faultLimit: { fromUs: -1, lines: 0 },
+  lockdep: null,
 })
 
 /** A ledger that keeps no events and no log: for machines that are stepped millions of times. */
@@ -139,7 +146,11 @@ const push = (out: Ledger, m: Machine, lane: string, kind: string, fn: string, s
 
 /** One line of the kernel log with its time. */
 export const printk = (out: Ledger, m: Machine, line: string): void => {
-  if (out.isQuiet || out.dmesg.length >= dmesgMax) return
+  if (out.isQuiet || out.dmesg.length > dmesgMax) return
+  if (out.dmesg.length === dmesgMax) {
+    out.dmesg.push(`(${dmesgMax} lines are kept: the rest of this log is left out)`)
+    return
+  }
   const seconds = div(m.nowUs, 1_000_000)
   const micros = String(m.nowUs - seconds * 1_000_000).padStart(6, '0')
   out.dmesg.push(`[${String(seconds).padStart(5)}.${micros}] ${line}`)
