@@ -47,7 +47,7 @@
       button.hidden = false
       button.addEventListener('click', () => {
         const open = button.dataset.open !== 'yes'
-        each('.body details.fold', fold => {
+        each('.body details.fold, details.pair-fold', fold => {
           fold.open = open
         })
         button.dataset.open = open ? 'yes' : 'no'
@@ -124,7 +124,11 @@
   const rest = () => Number.parseFloat(getComputedStyle(root).scrollPaddingTop) || 0
 
   function step(by) {
-    const all = [...document.querySelectorAll('main article.mail, main .thread-row, main .hits > li')]
+    const all = [
+      ...document.querySelectorAll(
+        'main article.mail, main .thread-row, main .hits > li, main .version, main .pair, main .comment',
+      ),
+    ]
     const next = by > 0 ? all.find(e => top(e) > rest() + 8) : all.findLast(e => top(e) < rest() - 8)
     if (all.length < 2) {
       const link = document.querySelector(by > 0 ? 'a[rel="next"]' : 'a[rel="prev"]')
@@ -133,7 +137,7 @@
     }
     if (!next) return
     next.scrollIntoView({ block: 'start' })
-    const target = next.querySelector('h2 a, .title a')
+    const target = next.querySelector('h2 a, .title a') || next.querySelector('summary, a')
     if (target) target.focus({ preventScroll: true })
   }
 

@@ -51,7 +51,7 @@ describe('a reader of a series', () => {
     await page.waitForURL(`${site}${series}`)
     await page.locator('select[name=from]').selectOption('1')
     await page.locator('select[name=to]').selectOption('2')
-    await page.locator('.compare-form button').click()
+    await page.getByRole('button', { name: 'Compare' }).click()
     await page.waitForURL(/from=1&to=2/)
     expect(await page.locator('.pair-mark').allInnerTexts()).toEqual([
       '! changed',
@@ -103,12 +103,34 @@ describe('a reader of a series', () => {
     await context.close()
   })
 
+  it('steps through revisions, patches and comments with j and k, and opens all folds with o', async () => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 700 } })
+    const page = await context.newPage()
+    await page.goto(`${site}${series}?from=1&to=2`)
+    const focused = () =>
+      page.evaluate(
+        () => document.activeElement?.closest('.version, .pair, .comment')?.id ?? document.activeElement?.tagName,
+      )
+    const seen: (string | undefined)[] = []
+    for (let i = 0; i < 3; i++) {
+      await page.keyboard.press('j')
+      seen.push(await focused())
+    }
+    expect(seen).toEqual([...new Set(seen)])
+    expect(seen.every(id => /^(?:v\d|pair-\d|cm)/.test(id ?? ''))).toBe(true)
+    await page.keyboard.press('k')
+    expect(await focused()).toBe(seen[1])
+    await page.locator('[data-fold-all]').click()
+    expect(await page.locator('.pair-fold:not([open])').count()).toBe(0)
+    await context.close()
+  })
+
   it('reads and compares all of it without JavaScript', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false })
     const page = await context.newPage()
     await page.goto(site + series)
     await page.locator('select[name=from]').selectOption('1')
-    await page.locator('.compare-form button').click()
+    await page.getByRole('button', { name: 'Compare' }).click()
     await page.waitForURL(/from=1&to=3/)
     expect(await page.locator('h2#changes').innerText()).toBe('From v1 to v3')
     await page.locator('#v1 > details > summary').click()

@@ -37,7 +37,7 @@ const changes = (
   page: SeriesPage,
   c: Comparison,
 ): Safe => markup`<section aria-labelledby="changes"><h2 id="changes">From ${c.from.label} to ${c.to.label}</h2>
-<form class="compare-form" action="${page.href}#changes" method="get"><label>from <select name="from">${options(page, c.from.value)}</select></label> <label>to <select name="to">${options(page, c.to.value)}</select></label> <button>Compare</button></form>
+<form class="compare-form" action="${page.href}#changes" method="get"><label>from <select name="from">${options(page, c.from.value)}</select></label> <label>to <select name="to">${options(page, c.to.value)}</select></label> <button>Compare</button> <button type="button" class="plain" hidden data-fold-all>open all folds</button></form>
 <p class="facts">As <code>git range-diff</code>: the first column tells the revision (<code>-</code> earlier, <code>+</code> later), the second what the line is in its patch.</p>
 ${comparison(c.diff)}</section>
 `
