@@ -75,7 +75,11 @@ export const exploreAll = (request: RunRequest, changes: Partial<Behaviours> = {
   const k: Behaviours = { ...policyOf(kernelOfRequest(request)), ...changes }
   const table = tableOf(k)
   const m = small.build({ ...defaults(info), ...request.params }, k, table)
-  return explore({ m, k, table, gfp: bitsOf(k, table), out: newLedger(m) }, small.questions, most)
+  return explore(
+    { m, k, table, gfp: bitsOf(k, table), out: newLedger(m) },
+    small.questions,
+    most === undefined ? {} : { most },
+  )
 }
 
 /** A world at time 0. `changes` overrides single behaviours: for knock-out tests and free play. */

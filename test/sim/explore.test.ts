@@ -44,7 +44,7 @@ describe('exploring every interleaving', () => {
   })
 
   it('says complete only when everything was visited', () => {
-    const e = explore(two(inOrder(1, 2), inOrder(1, 2)), allDead, 20)
+    const e = explore(two(inOrder(1, 2), inOrder(1, 2)), allDead, { most: 20 })
     expect(e).toMatchObject({ states: 20, complete: false, proved: [], refuted: null, counterexample: null })
   })
 
@@ -81,7 +81,7 @@ describe('exploring every interleaving', () => {
         const m = unbound(w.m)
         const world = { ...w, m }
         for (const pick of picks) {
-          const moves = movesOf(m, w.k)
+          const moves = movesOf(m)
           if (moves.length === 0) break
           make(world, moves[pick % moves.length]!)
         }

@@ -1,0 +1,304 @@
+import { bug, div } from '../ints.ts'
+import { memoryKinds } from '../machine.ts'
+import type { Lock, Machine, Mm, Process, Reaper, Task, Zone } from '../machine.ts'
+import { exempt, extraFields } from './fields.ts'
+import { frameCodec } from './frame-codec.ts'
+import type { Sink, Source } from './frame-codec.ts'
+
+/**
+ * Writes a machine as bytes and reads it back. The bytes hold what decides what may happen next when any task may take the
+ * next step and any timer may fire: all of the machine but times, run times, CPUs and what never changes
+ * (`exempt`). They are exact and delimit themselves, so equal bytes mean equal futures; no hash stands for a state.
+ */
+export type Codec = {
+  /** Writes a machine; the bytes are `bytes[0 .. length)`, padded with zeros to whole words. Returns the length. */
+  readonly encode: (m: Machine) => number
+  /** What `encode` wrote last, as bytes and as words. Valid until the next call. */
+  readonly bytes: () => Uint8Array
+  readonly words: () => Int32Array
+  /** Makes `m`, any state of the same machine, the one that these bytes hold. */
+  readonly decode: (m: Machine, from: Uint8Array, at: number) => void
+  /**
+   * Makes `m`, which `encode` wrote last, the state that `decode` read last: only what differs between the two is
+   * read.
+   */
+  readonly restore: (m: Machine) => void
+}
+
+type Rest = Record<string, unknown>
+
+/** The codec of one machine and of all its later states. Fields that this file does not know are written too, slowly. */
+export const codecOf = (first: Machine): Codec => {
+  let bytes = new Uint8Array(1 << 12)
+  let words = new Int32Array(bytes.buffer)
+  let at = 0
+  const putWide = (up: number): void => {
+    if (up >= 0 && up < 0x1_0000) {
+      bytes[at++] = 0xfe
+      bytes[at++] = up >>> 8
+      bytes[at++] = up
+      return
+    }
+    if (!Number.isSafeInteger(up)) bug(`${up - 1} is no whole number: it cannot be part of a state`)
+    const high = div(up, 0x1_0000_0000) - (up < 0 ? 1 : 0)
+    bytes[at++] = 0xff
+    for (const half of [high, up | 0]) for (let shift = 24; shift >= 0; shift -= 8) bytes[at++] = half >>> shift
+  }
+  const put = (value: number): void => {
+    const up = value + 1
+    if (up >= 0 && up < 0xfe) bytes[at++] = up
+    else putWide(up)
+  }
+
+  let from: Uint8Array = bytes
+  let now = 0
+  const get = (): number => {
+    const up = from[now++]!
+    if (up < 0xfe) return up - 1
+    if (up === 0xfe) {
+      now += 2
+      return from[now - 2]! * 256 + from[now - 1]! - 1
+    }
+    let high = 0
+    let low = 0
+    for (let i = 0; i < 4; i++) high = (high << 8) | from[now++]!
+    for (let i = 0; i < 4; i++) low = (low << 8) | from[now++]!
+    return high * 0x1_0000_0000 + (low >>> 0) - 1
+  }
+  const names = new Map<string, number>()
+  const texts: string[] = []
+  const putName = (text: string): void => {
+    let n = names.get(text)
+    if (n === undefined) {
+      n = texts.push(text) - 1
+      names.set(text, n)
+    }
+    put(n)
+  }
+  const getName = (): string => texts[get()] ?? bug('a name that nobody gave')
+  const sink: Sink = { put, putName }
+  const source: Source = { get, getName }
+  const frames = frameCodec(sink, source)
+
+  const putAll = (values: readonly number[]): void => {
+    put(values.length)
+    for (let i = 0; i < values.length; i++) put(values[i]!)
+  }
+  const getAll = (values: number[]): void => {
+    values.length = get()
+    for (let i = 0; i < values.length; i++) values[i] = get()
+  }
+  const extra = {
+    machine: extraFields(first, exempt.machine),
+    zone: extraFields(first.zones[0], exempt.zone),
+    mm: extraFields(first.mms[0], exempt.mm),
+    process: extraFields(first.processes[0], exempt.process),
+    task: extraFields(first.tasks[0], exempt.task),
+    lock: extraFields(first.locks[0], exempt.lock),
+    reaper: extraFields(first.reaper, exempt.reaper),
+  }
+  const putExtra = (fields: readonly string[], of: object): void => {
+    for (const name of fields) frames.putAny((of as Rest)[name])
+  }
+  const getExtra = (fields: readonly string[], of: object): void => {
+    for (const name of fields) (of as Rest)[name] = frames.getAny()
+  }
+
+  const putWhole = (m: Machine): void => {
+    put(m.victims)
+    putName(m.panic ?? '')
+    putExtra(extra.machine, m)
+  }
+  const getWhole = (m: Machine): void => {
+    m.victims = get()
+    m.panic = getName() || null
+    getExtra(extra.machine, m)
+  }
+  const putZone = (z: Zone): void => {
+    put(z.freePages)
+    put(z.fileClean)
+    put(z.fileBusy)
+    put(z.shmemUnmapped)
+    put(z.kernelPages)
+    put(z.pagesScanned)
+    putExtra(extra.zone, z)
+  }
+  const getZone = (z: Zone): void => {
+    z.freePages = get()
+    z.fileClean = get()
+    z.fileBusy = get()
+    z.shmemUnmapped = get()
+    z.kernelPages = get()
+    z.pagesScanned = get()
+    getExtra(extra.zone, z)
+  }
+  const putMm = (mm: Mm): void => {
+    put(mm.users)
+    put((mm.oomKilled ? 2 : 0) + (mm.oomSkip ? 1 : 0))
+    for (const kind of memoryKinds) {
+      const pages = mm.pages[kind]
+      for (let i = 0; i < pages.length; i++) put(pages[i]!)
+    }
+    putExtra(extra.mm, mm)
+  }
+  const getMm = (mm: Mm): void => {
+    mm.users = get()
+    const flags = get()
+    mm.oomKilled = (flags & 2) !== 0
+    mm.oomSkip = (flags & 1) !== 0
+    for (const kind of memoryKinds) {
+      const pages = mm.pages[kind]
+      for (let i = 0; i < pages.length; i++) pages[i] = get()
+    }
+    getExtra(extra.mm, mm)
+  }
+  const putProcess = (p: Process): void => {
+    put(p.oomScoreAdj)
+    put(p.oomMm)
+    put(p.groupExit ? 1 : 0)
+    putExtra(extra.process, p)
+  }
+  const getProcess = (p: Process): void => {
+    p.oomScoreAdj = get()
+    p.oomMm = get()
+    p.groupExit = get() === 1
+    getExtra(extra.process, p)
+  }
+  const putTask = (t: Task): void => {
+    putName(t.state)
+    put((t.memdie ? 8 : 0) + (t.sigkill ? 4 : 0) + (t.exiting ? 2 : 0) + (t.memalloc ? 1 : 0))
+    // Which way it waits is said only while it waits.
+    const writes = t.waitLock >= 0 && t.waitMode === 'write'
+    put(
+      (t.dumpcore ? 16 : 0) + (t.inKernel ? 8 : 0) + (t.failed ? 4 : 0) + (t.wakeAtUs >= 0 ? 2 : 0) + (writes ? 1 : 0),
+    )
+    put(t.mm)
+    put(t.opIndex)
+    put(t.opDone)
+    put(t.ret)
+    put(t.page)
+    put(t.waitLock)
+    for (let i = 0; i < t.kernelPages.length; i++) put(t.kernelPages[i]!)
+    frames.put(t.frames)
+    putExtra(extra.task, t)
+  }
+  const getTask = (t: Task): void => {
+    t.state = getName() as Task['state']
+    const signals = get()
+    t.memdie = (signals & 8) !== 0
+    t.sigkill = (signals & 4) !== 0
+    t.exiting = (signals & 2) !== 0
+    t.memalloc = (signals & 1) !== 0
+    const flags = get()
+    t.dumpcore = (flags & 16) !== 0
+    t.inKernel = (flags & 8) !== 0
+    t.failed = (flags & 4) !== 0
+    t.wakeAtUs = flags & 2 ? first.nowUs + 1 : -1
+    t.waitMode = flags & 1 ? 'write' : 'read'
+    t.mm = get()
+    t.opIndex = get()
+    t.opDone = get()
+    t.ret = get()
+    t.page = get()
+    t.waitLock = get()
+    for (let i = 0; i < t.kernelPages.length; i++) t.kernelPages[i] = get()
+    frames.get(t.frames)
+    getExtra(extra.task, t)
+  }
+  const putLock = (l: Lock): void => {
+    put(l.writer)
+    // Readers are a set: who came first decides nothing.
+    putAll(l.readers.length > 1 ? [...l.readers].sort((a, b) => a - b) : l.readers)
+    putAll(l.waiters)
+    putExtra(extra.lock, l)
+  }
+  const getLock = (l: Lock): void => {
+    l.writer = get()
+    getAll(l.readers)
+    getAll(l.waiters)
+    getExtra(extra.lock, l)
+  }
+  const putReaper = (r: Reaper, nowUs: number): void => {
+    put(r.slot)
+    putAll(r.list)
+    put(r.delayed.length)
+    for (const d of r.delayed) put(d.victim * 2 + (d.atUs <= nowUs ? 1 : 0))
+    putExtra(extra.reaper, r)
+  }
+  const getReaper = (r: Reaper, nowUs: number): void => {
+    r.slot = get()
+    getAll(r.list)
+    r.delayed.length = 0
+    for (let left = get(); left > 0; left--) {
+      const coded = get()
+      r.delayed.push({ victim: coded >> 1, atUs: coded & 1 ? nowUs : nowUs + 1 })
+    }
+    getExtra(extra.reaper, r)
+  }
+
+  /** Where each section begins in what was written, and in what was read. */
+  const written: number[] = []
+  const read: number[] = []
+  const parts: { readonly put: (m: Machine) => void; readonly get: (m: Machine) => void }[] = [
+    { put: putWhole, get: getWhole },
+    ...first.zones.map((_, i) => ({
+      put: (m: Machine) => putZone(m.zones[i]!),
+      get: (m: Machine) => getZone(m.zones[i]!),
+    })),
+    ...first.mms.map((_, i) => ({ put: (m: Machine) => putMm(m.mms[i]!), get: (m: Machine) => getMm(m.mms[i]!) })),
+    ...first.processes.map((_, i) => ({
+      put: (m: Machine) => putProcess(m.processes[i]!),
+      get: (m: Machine) => getProcess(m.processes[i]!),
+    })),
+    ...first.tasks.map((_, i) => ({
+      put: (m: Machine) => putTask(m.tasks[i]!),
+      get: (m: Machine) => getTask(m.tasks[i]!),
+    })),
+    ...first.locks.map((_, i) => ({
+      put: (m: Machine) => putLock(m.locks[i]!),
+      get: (m: Machine) => getLock(m.locks[i]!),
+    })),
+    { put: m => putReaper(m.reaper, m.nowUs), get: m => getReaper(m.reaper, m.nowUs) },
+  ]
+
+  const encode = (m: Machine): number => {
+    at = 0
+    for (let s = 0; s < parts.length; s++) {
+      written[s] = at
+      parts[s]!.put(m)
+    }
+    written[parts.length] = at
+    if (at + 4 > bytes.length) {
+      bytes = new Uint8Array(bytes.length * 2)
+      words = new Int32Array(bytes.buffer)
+      return encode(m)
+    }
+    const length = at
+    while (at & 3) bytes[at++] = 0
+    return length
+  }
+  const decode = (m: Machine, source: Uint8Array, start: number): void => {
+    from = source
+    now = start
+    for (let s = 0; s < parts.length; s++) {
+      read[s] = now
+      parts[s]!.get(m)
+    }
+    read[parts.length] = now
+    m.pending.length = 0
+  }
+  const restore = (m: Machine): void => {
+    for (let s = 0; s < parts.length; s++) {
+      const start = read[s]!
+      const length = read[s + 1]! - start
+      const other = written[s]!
+      let same = written[s + 1]! - other === length
+      for (let i = 0; same && i < length; i++) same = from[start + i] === bytes[other + i]
+      if (same) continue
+      now = start
+      parts[s]!.get(m)
+    }
+    m.pending.length = 0
+  }
+  return { encode, decode, restore, bytes: () => bytes, words: () => words }
+}
