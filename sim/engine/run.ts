@@ -3,6 +3,8 @@ import { newLedger, remark } from '../ledger.ts'
 import type { Measures } from '../ledger.ts'
 import { copyMachine } from '../machine.ts'
 import type { Machine } from '../machine.ts'
+import { copyLockdep } from '../mechanisms/lockdep.ts'
+import type { Lockdep } from '../mechanisms/lockdep.ts'
 import type { World } from '../world.ts'
 import { canonical, compare, fingerprint } from './canonical.ts'
 import type { Canonical } from './canonical.ts'
@@ -38,6 +40,7 @@ type Saved = {
   readonly print: number
   readonly seq: number
   readonly measures: Measures
+  readonly lockdep: Lockdep | null
 }
 
 const save = (w: World): Saved => ({
@@ -46,6 +49,7 @@ const save = (w: World): Saved => ({
   print: fingerprint(w.m),
   seq: w.out.events.length,
   measures: { ...w.out.measures },
+  lockdep: w.out.lockdep && copyLockdep(w.out.lockdep),
 })
 
 /** Every task that counts has ended and kernel threads have nothing left to do, or the kernel panicked. */
@@ -125,6 +129,7 @@ const tellLap = (w: World, saved: Saved): void => {
   const out = newLedger(m)
   out.events = events.slice(0, saved.seq)
   out.tellAll = lapEventsMax
+  out.lockdep = saved.lockdep
   out.stallFromUs = [...w.out.stallFromUs]
   out.stallWarnedUs = [...w.out.stallWarnedUs]
   const replay: World = { ...w, m, out }

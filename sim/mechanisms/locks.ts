@@ -2,6 +2,7 @@ import { bug } from '../ints.ts'
 import { note } from '../ledger.ts'
 import type { Index, Lock } from '../machine.ts'
 import type { World } from '../world.ts'
+import { lockAcquire, lockRelease, mightSleep } from './lockdep.ts'
 import { sleep, taskOf, wake } from './schedule.ts'
 
 /*
@@ -17,6 +18,7 @@ export const tryLock = (w: World, lock: Index, task: Index): boolean => {
   const l = lockOf(w, lock)
   if (l.writer >= 0) return false
   l.writer = task
+  lockAcquire(w, l, task, true)
   return true
 }
 
@@ -25,6 +27,7 @@ export const tryRead = (w: World, lock: Index, task: Index): boolean => {
   const l = lockOf(w, lock)
   if (l.writer >= 0 || l.waiters.length > 0) return false
   l.readers.push(task)
+  lockAcquire(w, l, task, true)
   return true
 }
 
@@ -32,6 +35,10 @@ export const tryRead = (w: World, lock: Index, task: Index): boolean => {
 export const lockOrSleep = (w: World, lock: Index, task: Index, mode: 'read' | 'write'): boolean => {
   const l = lockOf(w, lock)
   const t = taskOf(w.m, task)
+  if (w.out.lockdep !== null) {
+    mightSleep(w, t, `a wait for ${l.name}`)
+    lockAcquire(w, l, task, false)
+  }
   const free = mode === 'read' ? l.writer < 0 && l.waiters.length === 0 : l.writer < 0 && l.readers.length === 0
   if (free) {
     if (mode === 'read') l.readers.push(task)
@@ -63,6 +70,7 @@ export const unlockWrite = (w: World, lock: Index, task: Index): void => {
   const l = lockOf(w, lock)
   if (l.writer !== task) bug(`${taskOf(w.m, task).lane} unlocks ${l.name}, which it does not hold`)
   l.writer = -1
+  lockRelease(w, l, task)
   handOver(w, lock, l)
 }
 
@@ -72,6 +80,7 @@ export const unlockRead = (w: World, lock: Index, task: Index): void => {
   const at = l.readers.indexOf(task)
   if (at < 0) bug(`${taskOf(w.m, task).lane} reads ${l.name} no more`)
   l.readers.splice(at, 1)
+  lockRelease(w, l, task)
   handOver(w, lock, l)
 }
 

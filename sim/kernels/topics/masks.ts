@@ -1,7 +1,7 @@
 import type { Behaviours } from '../behaviours.ts'
 import type { Histories } from '../history.ts'
 import { commit, memory } from '../sources.ts'
-import { alloc44, alloc61, gfp412, s40, s410, s612 } from '../trees.ts'
+import { alloc412, alloc44, alloc54, alloc61, gfp412, s40, s410, s612 } from '../trees.ts'
 
 /** Numbers of flags and what a task's scope takes off a mask. */
 export const masks = {
@@ -44,5 +44,22 @@ export const masks = {
       { since: 'v4.12', value: 'noio-nofs', says: 'PF_MEMALLOC_NOFS takes __GFP_FS off, PF_MEMALLOC_NOIO both.' },
     ],
     readIn: [s40, s410, gfp412, s612],
+  },
+  scopesApplied: {
+    values: [
+      {
+        since: 'v3.19',
+        value: 'slow-path',
+        says: 'The fast path sees the mask as it was asked for, the slow path what scopes leave of it.',
+      },
+      {
+        since: 'v5.13',
+        value: 'entry',
+        says: 'What scopes leave of the mask is used from the entry on.',
+        cites: [memory('start between 5.4 and 6.1')],
+      },
+    ],
+    readIn: [s40, s410, alloc412, alloc54, alloc61, s612],
+    unknownAt: ['v5.16'],
   },
 } as const satisfies Partial<Histories<Behaviours>>

@@ -1,6 +1,6 @@
 import type { Behaviours } from '../behaviours.ts'
 import type { Histories } from '../history.ts'
-import { commit, memory } from '../sources.ts'
+import { commit, mail, memory } from '../sources.ts'
 import { releases } from '../releases.ts'
 import { alloc415, alloc54, notifier54, oom50, oom54, s40, s410, s612 } from '../trees.ts'
 
@@ -29,6 +29,30 @@ export const notifiers = {
       },
     ],
     readIn: [s410, s612],
+  },
+  notifierMap: {
+    values: [
+      { since: 'v3.19', value: false, says: 'Lockdep does not know when notifiers are called.' },
+      {
+        since: 'v5.4',
+        value: true,
+        says: 'A lockdep map is taken around invalidate_range_start, and within fs_reclaim at registration.',
+        cites: [commit('23b68395c7c7')],
+      },
+    ],
+    readIn: [s410, notifier54, s612],
+  },
+  trackingSeesScopes: {
+    values: [
+      { since: 'v3.19', value: false, says: 'Reclaim tracking looks at the mask as it was asked for.' },
+      {
+        since: 'v4.12',
+        value: true,
+        says: 'Reclaim tracking looks at what scopes leave of the mask.',
+        cites: [mail('1488367797-27278-1-git-send-email-nborisov@suse.com'), memory('release 4.12')],
+      },
+    ],
+    readIn: [s410, alloc415, s612],
   },
   reclaimTracking: {
     values: [
