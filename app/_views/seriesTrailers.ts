@@ -76,14 +76,17 @@ export function tagsOfRevisions(
   patchIds: ReadonlyMap<MessageId, readonly string[]>,
   list: string,
 ): TagsOfRevisions {
-  const nodes = threads.flatMap(t => t.nodes)
-  const mails = nodes.flatMap(n => {
-    const row = rows.get(n.messageId)
-    return row === undefined ? [] : [trailerMail(row)]
-  })
+  const holders = threads.map(({ nodes }) => ({
+    ids: new Set(nodes.map(n => n.messageId)),
+    nodes,
+    mails: nodes.flatMap(n => {
+      const row = rows.get(n.messageId)
+      return row === undefined ? [] : [trailerMail(row)]
+    }),
+  }))
   const collected = new Map<Revision, readonly CollectedTrailer[]>()
   for (const r of revisions) {
-    const own = collectTrailers(r.series, nodes, mails)
+    const own = collectTrailers(...threadsWith(r, holders))
     const from = predecessorOf(r, revisions)
     const before = from === undefined ? undefined : collected.get(from)
     const carried =
@@ -97,6 +100,19 @@ export function tagsOfRevisions(
     collected.set(r, [...own, ...carried])
   }
   return new Map([...collected].map(([r, all]) => [r, byTarget(all, rows, list)]))
+}
+
+type Holder = {
+  readonly ids: ReadonlySet<MessageId>
+  readonly nodes: StoredThread['nodes']
+  readonly mails: readonly TrailerMail[]
+}
+
+/** A posting with the threads that its mails stand in: replies to it are nowhere else. */
+function threadsWith({ series }: Revision, holders: readonly Holder[]): Parameters<typeof collectTrailers> {
+  const ids = [series.coverId, ...series.parts.map(p => p.messageId ?? p.ghostId)].flatMap(id => id ?? [])
+  const of = holders.filter(h => ids.some(id => h.ids.has(id)))
+  return [series, of.flatMap(h => h.nodes), of.flatMap(h => h.mails)]
 }
 
 /** The revision whose tags carry over: what a partial one replaces parts of, else the whole posting before. */
