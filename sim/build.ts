@@ -1,9 +1,11 @@
-import { div, divUp } from './ints.ts'
+import type { Notifier } from './callbacks.ts'
+import { bug, div, divUp } from './ints.ts'
 import type { Behaviours } from './kernels/behaviours.ts'
 import { memoryKinds } from './machine.ts'
 import type { Index, Machine, MemoryKind, Op, Task } from './machine.ts'
 import { setWatermarks } from './mechanisms/watermarks.ts'
-import { noRequest } from './mechanisms/program.ts'
+import { noRequest } from './mechanisms/requests.ts'
+import { noSavedScopes } from './mechanisms/scopes.ts'
 import { addPending } from './engine/queue.ts'
 import { diceOf } from './prng.ts'
 
@@ -48,6 +50,16 @@ export const newMachine = (zones: readonly ZoneSetup[], cpus: number, seed: numb
     floorVruntimeUs: 0,
     reaper: { task: -1, slot: -1, list: [], delayed: [] },
     victims: 0,
+    notifiers: [],
+    completions: [],
+    memcgs: [],
+    files: [],
+    swapTotalPages: 0,
+    swapFreePages: 0,
+    panicOnOom: 0,
+    oomKillAllocatingTask: false,
+    commitLimitPages: -1,
+    committedPages: 0,
     panic: null,
   }
   setWatermarks(m.zones, k)
@@ -55,8 +67,23 @@ export const newMachine = (zones: readonly ZoneSetup[], cpus: number, seed: numb
 }
 
 /** Adds a lock and returns its index. */
-export const addLock = (m: Machine, name: string, kind: 'mutex' | 'rwsem'): Index =>
-  m.locks.push({ name, kind, writer: -1, readers: [], waiters: [] }) - 1
+export const addLock = (m: Machine, name: string, kind: 'mutex' | 'rwsem', lockClass = name): Index =>
+  m.locks.push({ name, kind, class: lockClass, writer: -1, readers: [], waiters: [] }) - 1
+
+/** Adds a completion and returns its index. */
+export const addCompletion = (m: Machine, name: string): Index => m.completions.push({ name, done: 0, waiters: [] }) - 1
+
+/** VM areas of an address space with notifiers, at most. */
+export const vmasMax = 30
+
+/** Registers an mmu notifier. Set `Mm.vmas` before. */
+export const addNotifier = (m: Machine, notifier: Notifier): void => {
+  const { vmas } = m.mms[notifier.mm] ?? bug(`${notifier.name} has no address space`)
+  if (vmas > vmasMax) bug(`an address space has more than ${vmasMax} areas`)
+  if (notifier.firstVma < 0 || notifier.vmas < 1 || notifier.firstVma + notifier.vmas > vmas)
+    bug(`${notifier.name} covers areas that are not there`)
+  m.notifiers = [...m.notifiers, notifier]
+}
 
 /** Page tables of so many mapped pages: one pte page for 512, one pmd page for 512 of those, at least one each. */
 export const pageTablesOf = (pages: number): number => {
@@ -75,7 +102,7 @@ export type ProcessSetup = {
 
 /** Adds a process with its address space (in the last zone) and takes its pages from the free ones. */
 export const addProcess = (m: Machine, setup: ProcessSetup): { process: Index; mm: Index; mmapSem: Index } => {
-  const mmapSem = addLock(m, `mmap_sem of ${setup.comm}`, 'rwsem')
+  const mmapSem = addLock(m, `mmap_sem of ${setup.comm}`, 'rwsem', 'mmap_sem')
   const zone = m.zones.length - 1
   const pages = Object.fromEntries(memoryKinds.map(kind => [kind, m.zones.map(() => 0)])) as Record<
     MemoryKind,
@@ -96,6 +123,11 @@ export const addProcess = (m: Machine, setup: ProcessSetup): { process: Index; m
       mmapSem,
       pages,
       totalVmPages: mapped + 512,
+      maps: [],
+      swapPages: 0,
+      memcg: -1,
+      vmas: 1,
+      reapedVmas: 0,
       oomKilled: false,
       oomSkip: false,
     }) - 1
@@ -109,6 +141,7 @@ export const addProcess = (m: Machine, setup: ProcessSetup): { process: Index; m
       groupExit: false,
       oomMm: -1,
       parent: -1,
+      memcg: -1,
     }) - 1
   return { process, mm, mmapSem }
 }
@@ -137,6 +170,8 @@ export const addThread = (m: Machine, setup: ThreadSetup): Index => {
     sigkill: false,
     exiting: false,
     memalloc: false,
+    scopes: 0,
+    savedScopes: noSavedScopes,
     dumpcore: false,
     realtime: false,
     kthread: setup.kthread ?? false,
@@ -155,6 +190,10 @@ export const addThread = (m: Machine, setup: ThreadSetup): Index => {
     waitLock: -1,
     waitMode: 'read',
     kernelPages: m.zones.map(() => 0),
+    requestNodes: 0,
+    policyNodes: 0,
+    traced: false,
+    memcgInOom: -1,
   }
   if (setup.mm >= 0) m.mms[setup.mm]!.users++
   return m.tasks.push(t) - 1
@@ -172,6 +211,11 @@ export const finishMachine = (m: Machine, k: Behaviours, freePages: number, file
   zone.fileClean = fileClean
   zone.kernelPages = zone.freePages - fileClean - freePages
   zone.freePages = freePages
+  return startMachine(m, k)
+}
+
+/** Adds the reaper's thread when the kernel has one, and starts the CPUs. */
+export const startMachine = (m: Machine, k: Behaviours): Machine => {
   if (k.reaper === 'kthread') {
     const process =
       m.processes.push({
@@ -183,6 +227,7 @@ export const finishMachine = (m: Machine, k: Behaviours, freePages: number, file
         groupExit: false,
         oomMm: -1,
         parent: -1,
+        memcg: -1,
       }) - 1
     m.reaper.task = addThread(m, {
       pid: 30,

@@ -30,6 +30,7 @@ const pagesConserved = (m: Machine, zone: Index): string | null => {
   let owned = z.freePages + z.fileClean + z.fileBusy + z.shmemUnmapped + z.kernelPages
   for (const mm of m.mms) for (const kind of memoryKinds) owned += mm.pages[kind][zone]!
   for (const t of m.tasks) owned += t.kernelPages[zone]!
+  for (const f of m.files) owned += f.pages[zone]!
   // A page that a request has got and not yet handed to its program.
   for (const t of m.tasks) if (t.page === zone) owned++
   return owned === z.managedPages ? null : `zone ${z.name}: ${owned} pages have an owner, ${z.managedPages} are managed`
@@ -71,6 +72,29 @@ const locksSane = (m: Machine): string | null => {
   for (const t of m.tasks)
     if (t.waitLock >= 0 && !m.locks[t.waitLock]!.waiters.includes(m.tasks.indexOf(t)))
       return `${t.lane} sleeps on a lock that does not know it`
+  return null
+}
+
+/**
+ * What a memory cgroup counts is what its address spaces and files own, and those of its children; the charge of a page
+ * that a request has got and not yet handed over stands beside them.
+ */
+const chargesSane = (m: Machine): string | null => {
+  if (m.swapFreePages < 0 || m.swapFreePages > m.swapTotalPages) return `${m.swapFreePages} swap slots are free`
+  if (m.memcgs.length === 0) return null
+  const own = m.memcgs.map(() => 0)
+  for (const mm of m.mms)
+    if (mm.memcg >= 0)
+      for (const kind of ['anon', 'mlocked', 'shmem', 'pageTables'] as const)
+        for (const n of mm.pages[kind]) own[mm.memcg]! += n
+  for (const f of m.files) if (f.memcg >= 0) for (const n of f.pages) own[f.memcg]! += n
+  const inHand = m.tasks.filter(t => t.page >= 0).length
+  for (const [i, c] of m.memcgs.entries()) {
+    let sum = 0
+    for (const [j, pages] of own.entries())
+      for (let at = j; at >= 0; at = m.memcgs[at]!.parent) if (at === i) sum += pages
+    if (c.usedPages < sum || c.usedPages > sum + inHand) return `${c.path} counts ${c.usedPages} pages and owns ${sum}`
+  }
   return null
 }
 
@@ -138,6 +162,7 @@ export const brokenInvariant = (
     countsSane(m) ??
     locksSane(m) ??
     victimsSane(m) ??
+    chargesSane(m) ??
     oneVictim(m, before, kills) ??
     floorsKept(m, before, mayGoBelow) ??
     schedulingSane(m)

@@ -1,3 +1,4 @@
+import type { Completion, ContextOp, Notifier } from './callbacks.ts'
 import type { Frame } from './frames.ts'
 import { div } from './ints.ts'
 import type { Dice } from './prng.ts'
@@ -38,6 +39,42 @@ export type Zone = {
   pagesScanned: number
 }
 
+/** A stretch of memory that belongs to a file or shared mapping and that an address space has mapped: rss, not owned. */
+export type Mapping = {
+  /** Index into `Machine.files`. */
+  file: Index
+  pages: number
+  /** VM_SHARED: the reaper leaves it, and it counts as shmem when the process is reaped. */
+  shared: boolean
+}
+
+/**
+ * A file in memory: tmpfs, a shared anonymous mapping, the buffers of pipes, the initial root file system. It owns its
+ * pages and lives as long as `users` hold it (mappings, open files, the tree of a mounted file system).
+ */
+export type MemoryFile = {
+  name: string
+  users: number
+  /** Pages by zone. */
+  pages: number[]
+  /** Whose charge they are, or -1. */
+  memcg: Index
+}
+
+/** A memory cgroup (version 2). The root is none: -1. */
+export type Memcg = {
+  /** `/A/B`. */
+  path: string
+  /** Index of the parent, or -1. */
+  parent: Index
+  /** memory.max, pages, or -1 for max. */
+  maxPages: number
+  /** memory.current, pages; those of its children are in it. */
+  usedPages: number
+  /** memory.oom.group. */
+  oomGroup: boolean
+}
+
 /** An address space. */
 export type Mm = {
   name: string
@@ -48,6 +85,16 @@ export type Mm = {
   /** Pages by kind, then by zone. */
   pages: Record<MemoryKind, number[]>
   totalVmPages: number
+  /** Files and shared memory that it maps. */
+  maps: Mapping[]
+  /** swapents: its anonymous pages that are in swap. */
+  swapPages: number
+  /** Whose charge its pages are, or -1. */
+  memcg: Index
+  /** VM areas over which what the reaper may take is spread evenly; looked at only where notifiers cover some of them. */
+  vmas: number
+  /** Those that the reaper emptied, as bits. */
+  reapedVmas: number
   /** MMF_OOM_KILLED (4.6): its owner was killed once, do not queue it for the reaper again. */
   oomKilled: boolean
   /** MMF_OOM_SKIP (4.8 on): reaped, given up or torn down; neither a victim in flight nor eligible. */
@@ -68,6 +115,8 @@ export type Process = {
   oomMm: Index
   /** Index of the parent process, or -1. */
   parent: Index
+  /** Index of its memory cgroup, or -1. */
+  memcg: Index
 }
 
 /** `interruptible` and `killable` sleeps end at SIGKILL; `uninterruptible` (D) ones do not. */
@@ -98,8 +147,59 @@ export type Op =
   | { readonly op: 'fault'; readonly gfp: number; readonly count: number }
   /** Gives back all kernel memory that `alloc` took. */
   | { readonly op: 'free' }
+  | GrowOp
+  | FileWriteOp
+  | ScriptOp
+  | ContextOp
   /** Goes back `by` steps for ever. */
   | { readonly op: 'loop'; readonly by: number }
+
+/** Grows by page faults, `stepPages` at a time, until `pages` are there. */
+export type GrowOp = {
+  readonly op: 'grow'
+  readonly gfp: number
+  /** Mask of page tables, one for each 512 pages beyond `tablesBase`. */
+  readonly tableGfp: number
+  readonly tablesBase: number
+  readonly pages: number
+  readonly stepPages: number
+  /** Stops at the end of a step with no more than so many pages free; -1: never. */
+  readonly stopFreePages: number
+  readonly kind: 'anon' | 'mlocked'
+  /** Its pages are touched inside read(2): a fault that fails there ends the read. */
+  readonly read: boolean
+  /** mbind: nodes as bits, 0 for all. */
+  readonly nodes: number
+}
+
+/** Writes so many pages to a file in memory: tmpfs, a pipe. */
+export type FileWriteOp = {
+  readonly op: 'fileWrite'
+  readonly file: Index
+  readonly gfp: number
+  readonly pages: number
+}
+
+/** What the first process of a real kernel run does to others. */
+export type ScriptOp =
+  /** A task of the machine that was not there yet begins, with its address space. */
+  | { readonly op: 'spawn'; readonly task: Index; readonly mm: Index }
+  /** Waits until a task sleeps or is dead. */
+  | { readonly op: 'await'; readonly task: Index }
+  /** Ends the `pause` of a task. */
+  | { readonly op: 'go'; readonly task: Index }
+  /** PTRACE_CONT: a task that was stopped in its exit goes on. */
+  | { readonly op: 'ptraceCont'; readonly task: Index }
+  /** SIGKILL to a process. */
+  | { readonly op: 'kill'; readonly process: Index }
+  /** sysrq f. */
+  | { readonly op: 'sysrqOom' }
+  /** A write to memory.max; -1: max. */
+  | { readonly op: 'memcgMax'; readonly memcg: Index; readonly pages: number }
+  | { readonly op: 'memcgGroup'; readonly memcg: Index; readonly value: boolean }
+  | { readonly op: 'adj'; readonly process: Index; readonly value: number }
+  | { readonly op: 'panicOnOom'; readonly value: 0 | 1 | 2 }
+  | { readonly op: 'allocatingTask'; readonly value: boolean }
 
 /** A thread. */
 export type Task = {
@@ -118,6 +218,10 @@ export type Task = {
   exiting: boolean
   /** PF_MEMALLOC. */
   memalloc: boolean
+  /** PF_MEMALLOC_NOIO (1) and PF_MEMALLOC_NOFS (2). */
+  scopes: number
+  /** What the open saves returned, innermost lowest, one bit each, below a 1. */
+  savedScopes: number
   /** PF_DUMPCORE. */
   dumpcore: boolean
   /** Has a real-time scheduling class. */
@@ -147,11 +251,21 @@ export type Task = {
   waitMode: 'read' | 'write'
   /** Kernel memory it holds, by zone. */
   kernelPages: number[]
+  /** Nodes that its running request is bound to by the policy of a VMA, as bits; 0: all. */
+  requestNodes: number
+  /** Its own memory policy: nodes as bits; 0: the default. */
+  policyNodes: number
+  /** Its tracer stops it in PTRACE_EVENT_EXIT. */
+  traced: boolean
+  /** Memcg whose limit its user-mode fault hit, to be dealt with at the end of the fault (up to 4.18); -1: none. */
+  memcgInOom: Index
 }
 
 /** A mutex (only `writer`) or an rwsem. `waiters` is the queue, first come first served. */
 export type Lock = {
   name: string
+  /** Its lock class; without one it is a class of its own. */
+  class?: string
   kind: 'mutex' | 'rwsem'
   writer: Index
   readers: Index[]
@@ -203,6 +317,22 @@ export type Machine = {
   reaper: Reaper
   /** oom_victims: tasks that carry TIF_MEMDIE. */
   victims: number
+  /** Never changes. */
+  notifiers: readonly Notifier[]
+  completions: Completion[]
+  memcgs: Memcg[]
+  files: MemoryFile[]
+  /** Swap slots. Where there are none nothing is ever swapped. */
+  swapTotalPages: number
+  swapFreePages: number
+  /** vm.panic_on_oom. */
+  panicOnOom: 0 | 1 | 2
+  /** vm.oom_kill_allocating_task. */
+  oomKillAllocatingTask: boolean
+  /** vm.overcommit_memory=2: CommitLimit, pages; -1: none. */
+  commitLimitPages: number
+  /** Committed_AS, pages; kept where there is a limit. */
+  committedPages: number
   /** What `panic` said, or null. */
   panic: string | null
 }
@@ -215,8 +345,11 @@ export const copyMachine = (m: Machine): Machine => ({
   ...m,
   dice: { ...m.dice },
   zones: m.zones.map(z => ({ ...z, reservePages: [...z.reservePages] })),
+  memcgs: m.memcgs.map(c => ({ ...c })),
+  files: m.files.map(f => ({ ...f, pages: [...f.pages] })),
   mms: m.mms.map(mm => ({
     ...mm,
+    maps: mm.maps.map(x => ({ ...x })),
     pages: {
       anon: [...mm.pages.anon],
       mlocked: [...mm.pages.mlocked],
@@ -228,6 +361,7 @@ export const copyMachine = (m: Machine): Machine => ({
   processes: m.processes.map(p => ({ ...p })),
   tasks: m.tasks.map(t => ({ ...t, frames: t.frames.map(f => ({ ...f })), kernelPages: [...t.kernelPages] })),
   locks: m.locks.map(l => ({ ...l, readers: [...l.readers], waiters: [...l.waiters] })),
+  completions: m.completions.map(c => ({ ...c, waiters: [...c.waiters] })),
   cpus: m.cpus.map(c => ({ ...c })),
   pending: m.pending.map(e => ({ ...e })),
   reaper: { ...m.reaper, list: [...m.reaper.list], delayed: m.reaper.delayed.map(d => ({ ...d })) },
@@ -249,6 +383,16 @@ export const copyInto = (to: Machine, from: Machine): void => {
   to.floorVruntimeUs = from.floorVruntimeUs
   to.victims = from.victims
   to.panic = from.panic
+  to.swapFreePages = from.swapFreePages
+  to.panicOnOom = from.panicOnOom
+  to.oomKillAllocatingTask = from.oomKillAllocatingTask
+  to.committedPages = from.committedPages
+  for (const [i, c] of from.memcgs.entries()) Object.assign(to.memcgs[i]!, c)
+  for (const [i, f] of from.files.entries()) {
+    const { pages } = to.files[i]!
+    Object.assign(to.files[i]!, f, { pages })
+    fill(pages, f.pages)
+  }
   to.pending = from.pending.map(e => ({ ...e }))
   to.cpus = from.cpus.map(c => ({ ...c }))
   for (const [i, z] of from.zones.entries()) {
@@ -258,7 +402,7 @@ export const copyInto = (to: Machine, from: Machine): void => {
   for (const [i, mm] of from.mms.entries()) {
     const target = to.mms[i]!
     const { pages } = target
-    Object.assign(target, mm, { pages })
+    Object.assign(target, mm, { pages, maps: mm.maps.map(x => ({ ...x })) })
     for (const kind of memoryKinds) fill(pages[kind], mm.pages[kind])
   }
   for (const [i, p] of from.processes.entries()) Object.assign(to.processes[i]!, p)
@@ -273,6 +417,11 @@ export const copyInto = (to: Machine, from: Machine): void => {
     target.writer = l.writer
     fill(target.readers, l.readers)
     fill(target.waiters, l.waiters)
+  }
+  for (const [i, c] of from.completions.entries()) {
+    const target = to.completions[i]!
+    target.done = c.done
+    fill(target.waiters, c.waiters)
   }
   to.reaper.slot = from.reaper.slot
   fill(to.reaper.list, from.reaper.list)

@@ -23,10 +23,12 @@ const ascii = (text: string): string => {
 /** Figures of a run. Those of something that never happened are left out. */
 const metricsOf = (w: World): Record<string, number> => {
   const { out } = w
+  const { nobodyKillable, ...measured } = out.measures
   const killAt = out.events.find(e => e.kind === 'kill')?.atUs
   const progressAt = out.events.find(e => e.kind === 'lock-released' && e.lane === 'W')?.atUs
   return {
-    ...out.measures,
+    ...measured,
+    ...(nobodyKillable === 0 ? {} : { nobodyKillable }),
     longestStallUs: w.m.tasks.reduce(
       (most, _, i) => Math.max(most, out.stallFromUs[i]! < 0 ? 0 : w.m.nowUs - out.stallFromUs[i]!),
       out.longestStallUs,

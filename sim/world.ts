@@ -7,8 +7,11 @@ import type { Machine } from './machine.ts'
 
 /** The bits of a GFP mask that the mechanisms test, as the kernel at hand numbers them. */
 export type GfpBits = {
+  /** GFP_KERNEL. */
+  readonly kernel: number
   readonly directReclaim: number
   readonly fs: number
+  readonly io: number
   readonly high: number
   readonly atomic: number
   readonly noRetry: number
@@ -20,6 +23,7 @@ export type GfpBits = {
   readonly noMemalloc: number
   readonly memalloc: number
   readonly thisNode: number
+  readonly noLockdep: number
   readonly dma: number
   readonly dma32: number
   readonly highmem: number
@@ -46,8 +50,10 @@ export const maskOf = (table: GfpTable, text: string): number =>
 export const bitsOf = (k: Behaviours, table: GfpTable): GfpBits => {
   const bit = (name: string): number => table.flags[name]?.value ?? 0
   return {
+    kernel: bit('GFP_KERNEL'),
     directReclaim: bit(k.blockingBit),
     fs: bit('__GFP_FS'),
+    io: bit('__GFP_IO'),
     high: bit('__GFP_HIGH'),
     atomic: bit('__GFP_ATOMIC'),
     noRetry: bit('__GFP_NORETRY'),
@@ -57,6 +63,7 @@ export const bitsOf = (k: Behaviours, table: GfpTable): GfpBits => {
     noMemalloc: bit('__GFP_NOMEMALLOC'),
     memalloc: bit('__GFP_MEMALLOC'),
     thisNode: bit('__GFP_THISNODE'),
+    noLockdep: bit('__GFP_NOLOCKDEP'),
     dma: bit('__GFP_DMA'),
     dma32: bit('__GFP_DMA32'),
     highmem: bit('__GFP_HIGHMEM'),

@@ -37,6 +37,8 @@ const partsOfTask = (m: Machine, t: Task, out: Part[]): void => {
   out.push(t.opIndex, t.opDone, t.inKernel, t.failed, t.ret, t.page, t.cpu, t.waitLock, t.waitMode, t.wakeAtUs >= 0)
   // A sleeper behind the floor is lifted to it when it wakes.
   out.push(t.state === 'runnable' ? lag : Math.max(lag, 0))
+  out.push(t.requestNodes, t.policyNodes, t.traced, t.memcgInOom)
+  out.push(t.scopes, t.savedScopes)
   out.push(...t.kernelPages, t.frames.length)
   for (const f of t.frames) out.push(...(Object.values(f) as Part[]))
 }
@@ -63,9 +65,17 @@ export const canonical = (m: Machine): Canonical => {
     const p = mm.pages
     parts.push(mm.users, mm.oomKilled, mm.oomSkip, ...p.anon, ...p.mlocked, ...p.shmem, ...p.hugetlb, ...p.pageTables)
   }
+  for (const mm of m.mms) {
+    parts.push(mm.swapPages, mm.maps.length, mm.reapedVmas)
+    for (const map of mm.maps) parts.push(map.file, map.pages)
+  }
+  for (const f of m.files) parts.push(f.users, ...f.pages)
+  for (const c of m.memcgs) parts.push(c.maxPages, c.usedPages, c.oomGroup)
+  parts.push(m.swapFreePages, m.panicOnOom, m.oomKillAllocatingTask, m.committedPages)
   for (const p of m.processes) parts.push(p.oomScoreAdj, p.groupExit, p.oomMm)
   for (const t of m.tasks) partsOfTask(m, t, parts)
   for (const l of m.locks) parts.push(l.writer, l.readers.length, ...l.readers, l.waiters.length, ...l.waiters)
+  for (const c of m.completions) parts.push(c.done, c.waiters.length, ...c.waiters)
   for (const c of m.cpus) parts.push(c.task, Math.max(0, c.busyUntilUs - m.nowUs), c.sliceUs)
   parts.push(m.reaper.task, m.reaper.slot, m.reaper.list.length, ...m.reaper.list)
   // Times of delayed victims count from the reaper's own timer where that is the first of them, else from now.

@@ -1,9 +1,11 @@
 import type { Index, Task } from '../machine.ts'
+import { stepCharge, stepMemcgMax } from '../mechanisms/charge.ts'
 import { stepExit, stepExitMmap } from '../mechanisms/exit.ts'
 import { stepFault } from '../mechanisms/fault.ts'
 import { stepOutOfMemory } from '../mechanisms/oom.ts'
+import { stepInvalidate } from '../mechanisms/notifiers.ts'
 import { stepProgram } from '../mechanisms/program.ts'
-import { stepReap, stepReaper } from '../mechanisms/reaper.ts'
+import { stepAreas, stepReap, stepReaper } from '../mechanisms/reaper.ts'
 import { stepMayOom } from '../mechanisms/may-oom.ts'
 import { stepAlloc, stepSlowpath } from '../mechanisms/slowpath.ts'
 import type { World } from '../world.ts'
@@ -23,6 +25,10 @@ export const stepTask = (w: World, t: Task, index: Index): number => {
       return stepOutOfMemory(w, t, f, index)
     case 'handle_mm_fault':
       return stepFault(w, t, f, index)
+    case 'try_charge':
+      return stepCharge(w, t, f, index)
+    case 'memory_max_write':
+      return stepMemcgMax(w, t, f, index)
     case 'do_exit':
       return stepExit(w, t, f, index)
     case 'exit_mmap':
@@ -31,6 +37,10 @@ export const stepTask = (w: World, t: Task, index: Index): number => {
       return stepReaper(w, t, f, index)
     case 'oom_reap_task':
       return stepReap(w, t, f, index)
+    case '__oom_reap_task_mm':
+      return stepAreas(w, t, f, index)
+    case '__mmu_notifier_invalidate_range_start':
+      return stepInvalidate(w, t, f, index)
   }
 }
 

@@ -12,6 +12,8 @@ export type Behaviours = {
   readonly blockingBit: '__GFP_DIRECT_RECLAIM' | '__GFP_WAIT'
   /** Task flags that take bits off a request: memalloc_noio_flags, later current_gfp_context. */
   readonly scopes: 'noio' | 'noio-nofs'
+  /** Where they are taken off: after the fast path failed, or at entry. */
+  readonly scopesApplied: 'slow-path' | 'entry'
   /** Upper bound of the computed min_free_kbytes. */
   readonly minFreeKbytesMax: number
   /** Distance between the watermarks. */
@@ -95,6 +97,10 @@ export type Behaviours = {
   readonly oomGroup: boolean
   /** out_of_memory of a memcg or by sysrq that finds nobody. */
   readonly nobodyInMemcg: 'panics' | 'warns'
+  /** sysrq f with vm.panic_on_oom. */
+  readonly panicOnOomSysrq: 'panics' | 'spared'
+  /** A charge whose memory cgroup holds nobody to kill. */
+  readonly memcgNobody: 'forced' | 'fails'
   /** pagefault_out_of_memory. */
   readonly faultOom: 'zonelist-oom' | 'global-oom' | 'only-retries'
   /** When a memcg at its limit kills. */
@@ -140,8 +146,12 @@ export type Behaviours = {
   readonly notifierNonblock: 'unknown' | 'eagain'
   /** non_block_start around non-blocking callbacks. */
   readonly nonBlockCount: boolean
+  /** Lock map around invalidate_range_start, shown to lockdep within reclaim when a notifier is registered. */
+  readonly notifierMap: boolean
   /** Which requests lockdep's reclaim tracking sees. */
   readonly reclaimTracking: 'held-locks-fs' | 'fs-map' | 'fs-map-and-notifier-map'
+  /** Reclaim tracking looks at a mask after the task's scopes were taken off. */
+  readonly trackingSeesScopes: boolean
   readonly reaperLog: 'none' | 'as-posted' | 'as-merged'
   /** Kernel log: the release in whose form an OOM report is printed. */
   readonly logForm: KernelVersion

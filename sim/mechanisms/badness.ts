@@ -9,8 +9,15 @@ export const pagesOf = (mm: Mm, kind: MemoryKind): number => {
   return sum
 }
 
+/** MM_SHMEMPAGES: shared memory of its own and what it maps of files in memory. */
+export const shmemRssOf = (mm: Mm): number => {
+  let sum = pagesOf(mm, 'shmem')
+  for (const map of mm.maps) sum += map.pages
+  return sum
+}
+
 /** get_mm_rss: file, anonymous and shared memory pages; hugetlb and page tables are not in it. */
-export const rssOf = (mm: Mm): number => pagesOf(mm, 'anon') + pagesOf(mm, 'mlocked') + pagesOf(mm, 'shmem')
+export const rssOf = (mm: Mm): number => pagesOf(mm, 'anon') + pagesOf(mm, 'mlocked') + shmemRssOf(mm)
 
 /** What oom_badness looks at. */
 export type BadnessInput = {
@@ -46,7 +53,7 @@ export const findTaskWithMm = (m: Machine, process: Index): Index =>
 export const pmdsOf = (tablePages: number): number => Math.min(tablePages, 1 + div(tablePages, 512))
 
 /** oom_badness of a process; null when it may not be chosen. */
-export const taskBadness = (m: Machine, k: Behaviours, process: Index): number | null => {
+export const taskBadness = (m: Machine, k: Behaviours, process: Index, totalPages = m.totalPages): number | null => {
   const p = m.processes[process]!
   const withMm = findTaskWithMm(m, process)
   if (p.globalInit || withMm < 0) return null
@@ -56,11 +63,11 @@ export const taskBadness = (m: Machine, k: Behaviours, process: Index): number |
   return badness(
     {
       rssPages: rssOf(mm),
-      swapPages: 0,
+      swapPages: mm.swapPages,
       pageTablePages: k.badnessTables === 'ptes' ? tables - pmdsOf(tables) : tables,
       oomScoreAdj: p.oomScoreAdj,
       admin: p.admin,
-      totalPages: m.totalPages,
+      totalPages,
     },
     k,
   )

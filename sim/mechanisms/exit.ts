@@ -4,15 +4,29 @@ import { memoryKinds } from '../machine.ts'
 import type { Index, MemoryKind, Task } from '../machine.ts'
 import type { World } from '../world.ts'
 import { costUs, unmapBitePages } from './costs.ts'
+import { dropMaps } from './files.ts'
 import { freePages } from './freelist.ts'
 import { lockOrSleep, unlockRead, unlockWrite } from './locks.ts'
+import { uncharge } from './memcg.ts'
+import { sleep } from './schedule.ts'
+import { dropSwap } from './swap.ts'
 import { exitOomVictim, skipMm } from './victims.ts'
 
 /** do_exit with exit_mm (kernel-mm.md 5.1): mmap_sem for reading, in D state, before the mm can be given up. */
 export const stepExit = (w: World, t: Task, f: ExitFrame, index: Index): number => {
   const { m, out } = w
   switch (f.pc) {
+    case 'traced':
+      // PTRACE_EVENT_EXIT: goes on when its tracer says so.
+      if (t.traced) sleep(t, 'uninterruptible')
+      else f.pc = 'signals'
+      return costUs.exit
     case 'signals':
+      if (t.traced) {
+        note(out, m, t.lane, 'exit-stopped', 'ptrace_event', `${t.lane} is stopped by its tracer before it exits`)
+        f.pc = 'traced'
+        return costUs.exit
+      }
       t.exiting = true
       note(out, m, t.lane, 'exit', 'do_exit', `${t.lane} begins to exit`)
       f.pc = t.mm < 0 ? 'mmputDone' : 'exitMm'
@@ -64,6 +78,7 @@ const takeBite = (w: World, mm: Index, kinds: readonly MemoryKind[]): number => 
       if (take === 0) continue
       pages[kind][zone]! -= take
       left -= take
+      uncharge(m, m.mms[mm]!.memcg, take)
       if (kind === 'shmem') m.zones[zone]!.shmemUnmapped += take
       else {
         freePages(w, zone, take)
@@ -84,6 +99,8 @@ export const stepExitMmap = (w: World, t: Task, f: MmputFrame, index: Index): nu
   switch (f.pc) {
     case 'unmap':
       if (takeBite(w, f.mm, early ? mapped : memoryKinds) === 0) return costUs.unmap
+      dropMaps(w, mm)
+      dropSwap(w, mm)
       if (early) {
         skipMm(w, f.mm, t.lane, 'exit_mmap')
         f.pc = k.exitWaitsForReaper ? 'lock' : 'tables'

@@ -4,7 +4,7 @@ import { noteOnce } from '../ledger.ts'
 import type { Index, Task } from '../machine.ts'
 import type { World } from '../world.ts'
 import { costUs } from './costs.ts'
-import { getPageFromFreelist, highZone } from './freelist.ts'
+import { getPageFromFreelist, highZone, nodesOf } from './freelist.ts'
 import { tryLock, unlockWrite } from './locks.ts'
 import { sleepJiffies } from './schedule.ts'
 import { costlyOrder, finishAlloc, noteReserves } from './slowpath.ts'
@@ -60,7 +60,7 @@ export const stepMayOom = (w: World, t: Task, f: MayOomFrame, index: Index): num
       f.pc = 'lastTry'
       return costUs.mayOom
     case 'lastTry': {
-      const page = getPageFromFreelist(w, f.gfp, f.order, ALLOC_WMARK_HIGH | ALLOC_CPUSET)
+      const page = getPageFromFreelist(w, f.gfp, f.order, ALLOC_WMARK_HIGH | ALLOC_CPUSET, nodesOf(t))
       if (page >= 0) return leave(page)
       const skip = skipOf(w, t, f)
       if (skip !== null) {
@@ -78,7 +78,7 @@ export const stepMayOom = (w: World, t: Task, f: MayOomFrame, index: Index): num
         return leave(-1)
       }
       f.pc = 'killed'
-      t.frames.push({ fn: 'out_of_memory', pc: 'enter', gfp: f.gfp, order: f.order })
+      t.frames.push({ fn: 'out_of_memory', pc: 'enter', gfp: f.gfp, order: f.order, memcg: -1 })
       return costUs.mayOom
     }
     case 'killed': {
@@ -86,7 +86,7 @@ export const stepMayOom = (w: World, t: Task, f: MayOomFrame, index: Index): num
       if (done || noFail) caller.progress = 1
       const page =
         noFail && w.k.noFailAfterOom === 'no-watermarks'
-          ? getPageFromFreelist(w, f.gfp, f.order, ALLOC_NO_WATERMARKS | ALLOC_CPUSET)
+          ? getPageFromFreelist(w, f.gfp, f.order, ALLOC_NO_WATERMARKS | ALLOC_CPUSET, nodesOf(t))
           : -1
       if (page >= 0) noteReserves(w, t, '__alloc_pages_may_oom', page, ' (__GFP_NOFAIL)')
       return leave(page)

@@ -1,18 +1,19 @@
 import type { OutOfMemoryFrame } from '../frames.ts'
-import { note, noteOnce } from '../ledger.ts'
+import { note, noteOnce, printk } from '../ledger.ts'
 import type { Index, Task } from '../machine.ts'
 import type { World } from '../world.ts'
-import { findTaskWithMm, rssOf, taskBadness } from './badness.ts'
+import { findTaskWithMm, oomScoreAdjMin, rssOf, taskBadness } from './badness.ts'
+import { scopeOf } from './constraint.ts'
+import type { OomScope } from './constraint.ts'
 import { costUs } from './costs.ts'
+import { isInMemcg, oomGroupOf } from './memcg.ts'
+import { nobodyToKill, panicNow, panicOnOom } from './panic.ts'
 import { wakeOomReaper } from './reaper-queue.ts'
-import { deadlockedOnMemory, noKillable } from './report-parts.ts'
-import { printMask, printReport } from './report.ts'
+import { printKill, printMask, printReport } from './report.ts'
 import { sendSigkill, sleepJiffies, taskOf } from './schedule.ts'
 import { selectBadProcess, taskWillFreeMem } from './select.ts'
+import type { Selection } from './select.ts'
 import { markOomVictim, skipMm } from './victims.ts'
-
-/** OOM_SCORE_ADJ_MIN. */
-const adjMin = -1000
 
 /**
  * out_of_memory up to 4.6, global, without notifiers, NUMA constraints and panic_on_oom (kernel-mm.md 4.3). Returns
@@ -42,7 +43,14 @@ export const stepOutOfMemory = (w: World, t: Task, f: OutOfMemoryFrame, index: I
     )
     return leave(1)
   }
-  const selection = selectBadProcess(w)
+  const scope = scopeOf(w, t, f)
+  const panic = panicOnOom(w, scope)
+  if (panic !== null) {
+    panicNow(w, t, f, panic)
+    return costUs.outOfMemory
+  }
+  const killsItself = m.oomKillAllocatingTask && !scope.isSysrq && scope.memcg < 0 && mayKillItself(w, t)
+  const selection: Selection = killsItself ? { kind: 'chosen', task: index, points: 0 } : selectBadProcess(w, scope)
   if (selection.kind === 'abort') {
     out.measures.oomAborts++
     const victim = taskOf(m, selection.at)
@@ -63,22 +71,25 @@ export const stepOutOfMemory = (w: World, t: Task, f: OutOfMemoryFrame, index: I
     return leave(1)
   }
   if (selection.kind === 'none') {
-    printReport(w, t, f, null)
-    m.panic = w.k.nobodyInMemcg === 'warns' ? deadlockedOnMemory : noKillable
-    note(out, m, t.lane, 'panic', 'out_of_memory', `Kernel panic: ${m.panic}`)
-    return costUs.outOfMemory
+    return nobodyToKill(w, t, f, scope) ? leave(0) : costUs.outOfMemory
   }
   note(out, m, t.lane, 'oom', 'out_of_memory', `${t.lane} invokes the OOM killer with ${printMask(w, f.gfp)}`, {
     gfp: f.gfp,
     order: f.order,
     pagesFree: m.zones[0]!.freePages,
   })
-  oomKillProcess(w, t, f, selection.task, selection.points)
+  oomKillProcess(w, t, f, selection.task, selection.points, scope)
   if (w.k.sleepAfterKillJiffies === 0) return leave(1)
   // Inside oom_lock: "give the victim a chance".
   f.pc = 'slept'
   sleepJiffies(m, index, w.k.sleepAfterKillJiffies, 'killable')
   return costUs.kill
+}
+
+/** vm.oom_kill_allocating_task: the task that asks dies, if it may. */
+const mayKillItself = (w: World, t: Task): boolean => {
+  const p = w.m.processes[t.process]!
+  return t.mm >= 0 && !t.kthread && !p.globalInit && p.oomScoreAdj !== oomScoreAdjMin
 }
 
 /** Current is dying and needs memory to do so: it is marked in place of somebody else (kernel-mm.md 4.3). */
@@ -100,6 +111,7 @@ const markDying = (w: World, index: Index): void => {
 /** The test of __GFP_FS in out_of_memory, which mask 0 of a page fault passes (kernel-mm.md 3.6, 4.3). */
 const mayNotKillForOthers = (w: World, f: OutOfMemoryFrame): boolean => {
   if (f.gfp === 0 || w.k.oomWithoutFs === 'kills') return false
+  if (f.memcg >= 0 && w.k.memcgOomWithoutFs === 'kills') return false
   const exempt = w.k.oomWithoutFs === 'true-unless-nofail' ? w.gfp.fs | w.gfp.noFail : w.gfp.fs
   return (f.gfp & exempt) === 0
 }
@@ -111,8 +123,15 @@ const sharesMm = (w: World, process: Index, mm: Index): boolean => {
 }
 
 /** oom_kill_process up to 4.6 (kernel-mm.md 4.4). */
-export const oomKillProcess = (w: World, current: Task, f: OutOfMemoryFrame, chosen: Index, points: number): void => {
-  const { m, k, out } = w
+export const oomKillProcess = (
+  w: World,
+  current: Task,
+  f: OutOfMemoryFrame,
+  chosen: Index,
+  points: number,
+  scope: OomScope,
+): void => {
+  const { m, k } = w
   const first = taskOf(m, chosen)
   if (first.mm >= 0 && taskWillFreeMem(w, chosen)) {
     markDying(w, chosen)
@@ -123,7 +142,32 @@ export const oomKillProcess = (w: World, current: Task, f: OutOfMemoryFrame, cho
   const victimIndex = findTaskWithMm(m, process)
   const victim = taskOf(m, victimIndex)
   // Nothing that it says changes before the last of its lines is printed.
-  printReport(w, current, f, { chosen: first, points, killed: victim })
+  printReport(w, current, f, { chosen: first, points, killed: victim }, null)
+  const group = k.oomGroup ? oomGroupOf(m, victim.process, scope.memcg) : -1
+  killTask(w, victimIndex, points, scope.constraint)
+  if (group >= 0) killGroup(w, group, scope.constraint)
+}
+
+/** memory.oom.group: every task of the group dies, the victim once more; adj -1000 and init stay (kernel-mm.md 4.4). */
+const killGroup = (w: World, group: Index, constraint: OomScope['constraint']): void => {
+  const { m, out } = w
+  const { path } = m.memcgs[group]!
+  const says = `Tasks in ${path} are going to be killed due to memory.oom.group set`
+  printk(out, m, says)
+  note(out, m, 'oom', 'oom-group', 'oom_kill_process', says, { memcg: path })
+  for (let p = 0; p < m.processes.length; p++) {
+    const process = m.processes[p]!
+    const at = findTaskWithMm(m, p)
+    if (at < 0 || process.globalInit || process.oomScoreAdj === oomScoreAdjMin || !isInMemcg(m, p, group)) continue
+    printKill(w, taskOf(m, at), constraint)
+    killTask(w, at, 0, constraint)
+  }
+}
+
+/** __oom_kill_process: SIGKILL to the victim and to all that share its memory; the reaper is woken. */
+const killTask = (w: World, victimIndex: Index, points: number, constraint: OomScope['constraint']): void => {
+  const { m, k, out } = w
+  const victim = taskOf(m, victimIndex)
   const mm = m.mms[victim.mm]!
   const mmIndex = victim.mm
 
@@ -134,7 +178,13 @@ export const oomKillProcess = (w: World, current: Task, f: OutOfMemoryFrame, cho
   }
   out.measures.kills++
   const says = `${victim.lane} (${victim.comm}, ${rssOf(mm)} pages) is chosen and killed`
-  const data = { victim: victim.lane, pid: victim.pid, rssPages: rssOf(mm), points }
+  const data = {
+    victim: victim.lane,
+    pid: victim.pid,
+    rssPages: rssOf(mm),
+    points,
+    ...(constraint === 'CONSTRAINT_NONE' ? {} : { constraint }),
+  }
   const signal = (): void => {
     note(out, m, victim.lane, 'kill', 'oom_kill_process', says, data)
     sendSigkill(w, victim.process)
@@ -152,7 +202,7 @@ export const oomKillProcess = (w: World, current: Task, f: OutOfMemoryFrame, cho
       } else if (!isKthread) sendSigkill(w, p)
       continue
     }
-    if (other.globalInit || other.oomScoreAdj === adjMin || isKthread) {
+    if (other.globalInit || other.oomScoreAdj === oomScoreAdjMin || isKthread) {
       if (k.reaperSparesShared) canReap = false
       continue
     }

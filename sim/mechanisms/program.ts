@@ -1,10 +1,13 @@
 import { note } from '../ledger.ts'
 import type { Index, Task } from '../machine.ts'
 import type { World } from '../world.ts'
+import { stepContext } from './context.ts'
 import { costUs } from './costs.ts'
 import { freePages } from './freelist.ts'
 import { lockOrSleep, unlockRead, unlockWrite } from './locks.ts'
+import { noRequest } from './requests.ts'
 import { sleep, sleepJiffies } from './schedule.ts'
+import { stepFileWrite, stepGrow, stepScript } from './script.ts'
 import { pushAlloc } from './slowpath.ts'
 
 const taken = (w: World, t: Task, lock: Index, fn: string): void =>
@@ -82,8 +85,12 @@ export const stepProgram = (w: World, t: Task, index: Index): number => {
       if (t.ret === 1) t.opDone++
       t.ret = noRequest
       if (t.opDone >= op.count) next()
-      else t.frames.push({ fn: 'handle_mm_fault', pc: 'down', gfp: op.gfp })
+      else t.frames.push({ fn: 'handle_mm_fault', pc: 'down', gfp: op.gfp, table: 0, kind: 'anon', user: true })
       return costUs.op
+    case 'grow':
+      return stepGrow(w, t, op, next)
+    case 'fileWrite':
+      return stepFileWrite(w, t, op, next)
     case 'free':
       next()
       t.kernelPages.forEach((pages, zone) => {
@@ -91,15 +98,31 @@ export const stepProgram = (w: World, t: Task, index: Index): number => {
         freePages(w, zone, pages)
       })
       return costUs.op
+    case 'scopeEnter':
+    case 'scopeLeave':
+    case 'invalidate':
+    case 'reclaimFrom':
+    case 'wait':
+    case 'complete':
+      return stepContext(w, t, op, index, next)
     case 'loop':
       t.opIndex -= op.by
       t.opDone = 0
       return costUs.op
+    case 'spawn':
+    case 'await':
+    case 'go':
+    case 'ptraceCont':
+    case 'kill':
+    case 'sysrqOom':
+    case 'memcgMax':
+    case 'memcgGroup':
+    case 'adj':
+    case 'panicOnOom':
+    case 'allocatingTask':
+      return stepScript(w, t, op, index, next)
   }
 }
-
-/** `ret` when no request is under way. */
-export const noRequest = -1
 
 const stepAllocOp = (w: World, t: Task, gfp: number, order: number, count: number, next: () => void): number => {
   if (t.ret !== noRequest) {

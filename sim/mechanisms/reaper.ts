@@ -1,4 +1,4 @@
-import type { ReaperFrame, ReapFrame } from '../frames.ts'
+import type { ReaperFrame, ReapFrame, ReapVmasFrame } from '../frames.ts'
 import { div } from '../ints.ts'
 import { note } from '../ledger.ts'
 import { memoryKinds } from '../machine.ts'
@@ -8,8 +8,13 @@ import { findTaskWithMm, oomScoreAdjMin, pagesOf } from './badness.ts'
 import { costUs, unmapBitePages } from './costs.ts'
 import { holders, lockOrSleep, tryRead, unlockRead, unlockWrite } from './locks.ts'
 import { mmput } from './exit.ts'
+import { unmapPrivate } from './files.ts'
 import { freePages } from './freelist.ts'
+import { uncharge } from './memcg.ts'
+import { dropSwap } from './swap.ts'
+import { hasNotifiers, pushReapVmas, stepReapVmas } from './notifiers.ts'
 import { printGaveUp, printReaped } from './report.ts'
+import { noRequest } from './requests.ts'
 import { sleep, sleepJiffies, sleepUntil, taskOf } from './schedule.ts'
 import { exitOomVictim, skipMm } from './victims.ts'
 
@@ -101,6 +106,11 @@ export const stepReap = (w: World, t: Task, f: ReapFrame, index: Index): number 
       }
       f.freed = 0
       f.pc = 'unmap'
+      if (k.reaperNotifiers !== 'ignored' && hasNotifiers(m, f.mm)) {
+        f.pc = k.reaperNotifiers === 'non-blocking' ? 'areas' : 'notified'
+        if (f.pc === 'areas') pushReapVmas(t, f.mm)
+        else leaveToNotifiers(w, t, f, index)
+      }
       return costUs.reaper
     }
     case 'slept':
@@ -115,8 +125,38 @@ export const stepReap = (w: World, t: Task, f: ReapFrame, index: Index): number 
       if (freed < unmapBitePages) f.pc = 'finish'
       return costUs.unmap
     }
+    case 'areas': {
+      const done = t.ret === 1
+      t.ret = noRequest
+      f.pc = 'finish'
+      if (done) return costUs.reaper
+      out.measures.reapFailures++
+      note(
+        out,
+        m,
+        t.lane,
+        'reap-failed',
+        '__oom_reap_task_mm',
+        `try ${f.attempts} of ${k.reaperAttempts}: ${f.freed} pages of ${m.mms[f.mm]!.name} are freed, not every area could be asked`,
+        { attempt: f.attempts, pages: f.freed },
+      )
+      f.pc = 'slept'
+      unlockRead(w, m.mms[f.mm]!.mmapSem, index)
+      endAttempt()
+      if (k.reaperPinsMm) mmput(w, t, f.mm)
+      return costUs.reaper
+    }
+    case 'notified':
+      endAttempt()
+      if (k.reaperOnSuccess === 'unmark-and-hide-victim') unmarkAndHide(w, f.victim)
+      if (k.reaperOnSuccess === 'skip-mm') skipMm(w, f.mm, t.lane, 'oom_reap_task')
+      t.frames.pop()
+      if (k.reaperPinsMm) mmput(w, t, f.mm)
+      return costUs.reaper
     case 'finish': {
       const mm = m.mms[f.mm]!
+      unmapPrivate(mm)
+      dropSwap(w, mm)
       const left = memoryKinds.reduce((sum, kind) => sum + pagesOf(mm, kind), 0)
       note(out, m, t.lane, 'reaped', '__oom_reap_task', `${f.freed} pages of ${mm.name} are freed, ${left} stay`, {
         victim: mm.name,
@@ -134,6 +174,33 @@ export const stepReap = (w: World, t: Task, f: ReapFrame, index: Index): number 
     }
   }
 }
+
+/** An mm with notifiers, 4.14 to 4.18: HZ of sleep without mmap_sem, and then it counts as reaped (kernel-mm.md 4.6). */
+const leaveToNotifiers = (w: World, t: Task, f: ReapFrame, index: Index): void => {
+  const mm = w.m.mms[f.mm]!
+  note(
+    w.out,
+    w.m,
+    t.lane,
+    'reap-left',
+    '__oom_reap_task_mm',
+    `${mm.name} has mmu notifiers: the reaper sleeps a second and leaves it alone`,
+    { victim: mm.name },
+  )
+  unlockRead(w, mm.mmapSem, index)
+  sleepJiffies(w.m, index, w.m.hz, 'interruptible')
+}
+
+/** __oom_reap_task_mm where notifiers have to be asked. */
+export const stepAreas = (w: World, t: Task, f: ReapVmasFrame, index: Index): number =>
+  stepReapVmas(
+    w,
+    t,
+    f,
+    index,
+    mm => reapable(w).reduce((sum, kind) => sum + pagesOf(w.m.mms[mm]!, kind), 0),
+    (mm, pages) => unmapBite(w, mm, pages),
+  )
 
 /** Victims whose delay is over go on the list, unless they managed to exit by themselves (wake_oom_reaper from 5.18 on). */
 const takeDue = (w: World): void => {
@@ -178,9 +245,10 @@ export const reapable = (w: World): readonly MemoryKind[] => {
   return kinds
 }
 
-/** Frees up to one bite of what may be reaped; returns how many pages. */
-const unmapBite = (w: World, mm: Index): number => {
-  let left = unmapBitePages
+/** Frees up to one bite of what may be reaped, and no more than `most`; returns how many pages. */
+const unmapBite = (w: World, mm: Index, most = unmapBitePages): number => {
+  const bite = Math.min(unmapBitePages, most)
+  let left = bite
   for (const kind of reapable(w)) {
     const pages = w.m.mms[mm]!.pages[kind]
     for (let zone = 0; zone < pages.length && left > 0; zone++) {
@@ -188,7 +256,8 @@ const unmapBite = (w: World, mm: Index): number => {
       pages[zone]! -= take
       left -= take
       freePages(w, zone, take)
+      uncharge(w.m, w.m.mms[mm]!.memcg, take)
     }
   }
-  return unmapBitePages - left
+  return bite - left
 }

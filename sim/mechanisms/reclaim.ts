@@ -1,5 +1,6 @@
 import type { World } from '../world.ts'
-import { freePages, highZone } from './freelist.ts'
+import { freePages, highZone, onNodes } from './freelist.ts'
+import { swapOut } from './swap.ts'
 
 /** SWAP_CLUSTER_MAX and DEF_PRIORITY (kernel-mm.md 3.8). */
 export const swapClusterMax = 32
@@ -9,10 +10,11 @@ export const scannedTimesMax = 6
 
 /**
  * try_to_free_pages up to 4.6, simplified: clean file cache is freed, up to SWAP_CLUSTER_MAX pages a call; cache that
- * is busy is scanned at each priority and stays; without swap anonymous pages are neither scanned nor counted.
+ * is busy is scanned at each priority and stays; anonymous pages go to swap where there is some, and are neither scanned nor
+ * counted otherwise.
  * Returns pages freed, else 1 while a zone is reclaimable in the sense of `zone_reclaimable`, else 0.
  */
-export const tryToFreePages = (w: World, gfp: number): number => {
+export const tryToFreePages = (w: World, gfp: number, nodes = 0): number => {
   const limit = highZone(w, gfp)
   let freed = 0
   let reclaimable = false
@@ -20,7 +22,7 @@ export const tryToFreePages = (w: World, gfp: number): number => {
     reclaimable = false
     for (let i = w.m.zones.length - 1; i >= 0; i--) {
       const zone = w.m.zones[i]!
-      if (zone.type > limit) continue
+      if (zone.type > limit || !onNodes(zone, nodes)) continue
       const lru = zone.fileClean + zone.fileBusy
       const zoneReclaimable = zone.pagesScanned < scannedTimesMax * lru
       // A zone that is not reclaimable is left to kswapd, except at the first priority.
@@ -36,6 +38,7 @@ export const tryToFreePages = (w: World, gfp: number): number => {
     }
   }
   w.out.measures.reclaimRounds++
+  if (freed < swapClusterMax) freed += swapOut(w, swapClusterMax - freed, { memcg: -1, zoneType: limit, nodes })
   if (freed > 0) return freed
   return w.k.reclaimProgress === 'zone-reclaimable' && reclaimable ? 1 : 0
 }

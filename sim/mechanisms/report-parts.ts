@@ -5,7 +5,10 @@ import type { OutOfMemoryFrame } from '../frames.ts'
 import { div } from '../ints.ts'
 import type { Index, Machine, MemoryKind, Task, Zone } from '../machine.ts'
 import type { World } from '../world.ts'
-import { findTaskWithMm, pagesOf, pmdsOf } from './badness.ts'
+import { findTaskWithMm, pagesOf, pmdsOf, shmemRssOf } from './badness.ts'
+import { scopeOf } from './constraint.ts'
+import type { OomScope } from './constraint.ts'
+import { isInMemcg } from './memcg.ts'
 import { scannedTimesMax } from './reclaim.ts'
 
 /**
@@ -39,10 +42,10 @@ const reportTask = (m: Machine, t: Task): ReportTask => {
     totalVmPages: mm.totalVmPages,
     rssAnonPages: pagesOf(mm, 'anon') + pagesOf(mm, 'mlocked'),
     rssFilePages: 0,
-    rssShmemPages: pagesOf(mm, 'shmem'),
+    rssShmemPages: shmemRssOf(mm),
     nrPtes: tables - pmds,
     nrPmds: pmds,
-    swapPages: 0,
+    swapPages: mm.swapPages,
     oomScoreAdj: process.oomScoreAdj,
   }
 }
@@ -99,21 +102,50 @@ const zoneCounters = (m: Machine, z: LogZone, index: Index): LogZone => {
   }
 }
 
-const memInfo = (m: Machine, info: NonNullable<OomReport['memInfo']>): OomReport['memInfo'] => {
+const memInfo = (
+  m: Machine,
+  info: NonNullable<OomReport['memInfo']>,
+  zones: readonly Index[],
+): OomReport['memInfo'] => {
   const all = m.zones.map((_, i) => countersOf(m, i))
   const total = (key: string): number => all.reduce((sum, c) => sum + (c[key] ?? 0), 0)
   return {
     ...info,
     totals: info.totals.flatMap(([key]) => (all[0]?.[key] === undefined ? [] : [[key, total(key)] as const])),
-    zones: info.zones.map((z, i) => zoneCounters(m, z, i)),
+    zones: info.zones.map((z, i) => zoneCounters(m, z, zones[i]!)),
     pageKb: null,
     pagecachePages: m.zones.reduce((sum, z) => sum + z.fileClean + z.fileBusy, 0) + total('shmem'),
+  }
+}
+
+/** Zones that a report of this scope tells of. */
+const zonesOf = (m: Machine, scope: OomScope): readonly Index[] =>
+  m.zones.flatMap((z, i) => (scope.nodes === 0 || (scope.nodes & (1 << z.node)) !== 0 ? [i] : []))
+
+const memcgPart = (m: Machine, scope: OomScope): ReportParts['memcg'] => {
+  const c = m.memcgs[scope.memcg]
+  if (c === undefined) return null
+  return { path: c.path, usagePages: c.usedPages, limitPages: Math.max(0, c.maxPages), failcnt: 0 }
+}
+
+/** oom_kill_allocating_task names itself, the victim its own memory cgroup. */
+const withNames = (w: World, scope: OomScope, kill: Kill | null, report: OomReport): OomReport => {
+  if (kill === null) return report
+  const own = w.m.memcgs[w.m.processes[kill.killed.process]!.memcg]?.path ?? '/'
+  const isCurrent = w.m.oomKillAllocatingTask && scope.constraint !== 'CONSTRAINT_MEMCG' && kill.points === 0
+  const prefix = 'Out of memory (oom_kill_allocating_task)'
+  return {
+    ...report,
+    context: report.context === null ? null : { ...report.context, taskMemcg: own },
+    choice: report.choice === null || !isCurrent ? report.choice : { ...report.choice, prefix },
+    kills: isCurrent ? report.kills.map(k => (k.prefix === null ? k : { ...k, prefix })) : report.kills,
   }
 }
 
 /** What the machine has to say for a report of its version. */
 const partsOf = (
   w: World,
+  scope: OomScope,
   current: Task,
   f: OutOfMemoryFrame,
   kill: Kill | null,
@@ -131,30 +163,38 @@ const partsOf = (
     },
     mask: f.gfp,
     order: f.order,
-    constraint: 'CONSTRAINT_NONE',
-    zones: m.zones.map(reportZone),
-    swapTotalPages: 0,
-    swapFreePages: 0,
-    memcg: null,
+    constraint: scope.constraint,
+    zones: zonesOf(m, scope).map(i => reportZone(m.zones[i]!)),
+    swapTotalPages: m.swapTotalPages,
+    swapFreePages: m.swapFreePages,
+    memcg: memcgPart(m, scope),
     tasks: tasks.map(t => reportTask(m, t)),
-    victim: kill === null ? null : { pid: kill.killed.pid, score: div(kill.points * 1000, m.totalPages) },
+    victim: kill === null ? null : { pid: kill.killed.pid, score: div(kill.points * 1000, scope.totalPages) },
   }
 }
 
 /** The OOM report of this moment, as the kernel at hand would have it; without a kill it ends in the panic. */
-export const reportOf = (w: World, current: Task, f: OutOfMemoryFrame, kill: Kill | null): OomReport => {
-  const tasks = listed(w.m)
-  const report = composeReport(partsOf(w, current, f, kill, tasks))
+export const reportOf = (
+  w: World,
+  current: Task,
+  f: OutOfMemoryFrame,
+  kill: Kill | null,
+  panic: string | null,
+): OomReport => {
+  const scope = scopeOf(w, current, f)
+  const tasks = listed(w.m).filter(t => scope.memcg < 0 || isInMemcg(w.m, t.process, scope.memcg))
+  const report = withNames(w, scope, kill, composeReport(partsOf(w, scope, current, f, kill, tasks)))
+  const zones = zonesOf(w.m, scope)
   const { memInfo: info, table, choice } = report
   return {
     ...report,
-    memInfo: info === null ? null : memInfo(w.m, info),
+    memInfo: info === null ? null : memInfo(w.m, info, zones),
     table:
       table === null
         ? null
         : { ...table, rows: table.rows.map((row, i) => ({ ...row, tgid: w.m.processes[tasks[i]!.process]!.tgid })) },
     choice: choice === null || kill === null ? choice : { ...choice, pid: kill.chosen.pid, comm: kill.chosen.comm },
-    noKillableLine: null,
-    panic: kill === null ? { line: 0, says: noKillable } : null,
+    noKillableLine: kill === null && (panic === null || panic === deadlockedOnMemory) ? 0 : null,
+    panic: panic === null ? null : { line: 0, says: panic },
   }
 }

@@ -2,10 +2,10 @@ import { formatGfp } from '../../facts/index.ts'
 import { compareTags, printOomReport } from '../../text/kernel-log/index.ts'
 import type { OutOfMemoryFrame } from '../frames.ts'
 import { div } from '../ints.ts'
-import { printk } from '../ledger.ts'
+import { dmesgMax, printk } from '../ledger.ts'
 import type { Mm, Task } from '../machine.ts'
 import type { World } from '../world.ts'
-import { pagesOf } from './badness.ts'
+import { pagesOf, shmemRssOf } from './badness.ts'
 import { reportOf } from './report-parts.ts'
 import type { Kill } from './report-parts.ts'
 
@@ -44,13 +44,33 @@ export const printLeakedFault = (w: World): void => {
 }
 
 /** Prints the OOM report of this moment, from the first line to the kill or the panic. */
-export const printReport = (w: World, current: Task, f: OutOfMemoryFrame, kill: Kill | null): void => {
-  if (w.out.isQuiet) return
-  for (const line of printOomReport(reportOf(w, current, f, kill))) printk(w.out, w.m, line)
+export const printReport = (
+  w: World,
+  current: Task,
+  f: OutOfMemoryFrame,
+  kill: Kill | null,
+  panic: string | null,
+): void => {
+  if (w.out.isQuiet || w.out.dmesg.length >= dmesgMax) return
+  for (const line of printOomReport(reportOf(w, current, f, kill, panic))) printk(w.out, w.m, line)
 }
 
 const rssLine = (mm: Mm): string =>
-  `anon-rss:${kb(pagesOf(mm, 'anon') + pagesOf(mm, 'mlocked'))}, file-rss:0kB, shmem-rss:${kb(pagesOf(mm, 'shmem'))}`
+  `anon-rss:${kb(pagesOf(mm, 'anon') + pagesOf(mm, 'mlocked'))}, file-rss:0kB, shmem-rss:${kb(shmemRssOf(mm))}`
+
+/** The line of a further task that memory.oom.group kills (4.19 on; kernel-mm.md 8.12). */
+export const printKill = (w: World, t: Task, constraint: string): void => {
+  const mm = w.m.mms[t.mm]!
+  const p = w.m.processes[t.process]!
+  const what = constraint === 'CONSTRAINT_MEMCG' ? 'Memory cgroup out of memory: ' : 'Out of memory: '
+  const more = `, UID:${p.uid} pgtables:${kb(pagesOf(mm, 'pageTables'))} oom_score_adj:${p.oomScoreAdj}`
+  const since = (tag: string): boolean => compareTags(w.k.logForm, tag) >= 0
+  printk(
+    w.out,
+    w.m,
+    `${since('v5.1') ? what : ''}Killed process ${t.pid} (${t.comm}) total-vm:${kb(mm.totalVmPages)}, ${rssLine(mm)}${since('v5.4') ? more : ''}`,
+  )
+}
 
 /** The reaper's lines (kernel-mm.md 8.13; as posted in patch 4/5). */
 export const printReaped = (w: World, t: Task, mm: Mm): void => {

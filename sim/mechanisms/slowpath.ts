@@ -4,10 +4,12 @@ import type { Index, Task } from '../machine.ts'
 import type { World } from '../world.ts'
 import { gfpToAllocFlags, hasVictimReserves, plainFlags, reserveFlag } from './alloc-flags.ts'
 import { costUs } from './costs.ts'
-import { getPageFromFreelist } from './freelist.ts'
+import { getPageFromFreelist, nodesOf } from './freelist.ts'
 import { shouldReclaimRetry } from './reclaim-retry.ts'
 import { tryToFreePages } from './reclaim.ts'
 import { printMask, printStall } from './report.ts'
+import { traceAlloc } from './lockdep.ts'
+import { currentGfpContext } from './scopes.ts'
 import { ALLOC_CPUSET, ALLOC_HARDER, ALLOC_HIGH, ALLOC_NO_WATERMARKS, ALLOC_WMARK_LOW } from './watermarks.ts'
 
 /** PAGE_ALLOC_COSTLY_ORDER. */
@@ -28,12 +30,15 @@ export const finishAlloc = (t: Task, page: Index): void => {
 /** __alloc_pages_nodemask: one try above the low watermark, then the slow path. */
 export const stepAlloc = (w: World, t: Task, f: AllocFrame, index: Index): number => {
   if (f.pc === 'fast') {
-    const page = getPageFromFreelist(w, f.gfp, f.order, ALLOC_WMARK_LOW | ALLOC_CPUSET)
+    traceAlloc(w, t, index, f.gfp)
+    if (w.k.scopesApplied === 'entry') f.gfp = currentGfpContext(w, t, f.gfp)
+    const page = getPageFromFreelist(w, f.gfp, f.order, ALLOC_WMARK_LOW | ALLOC_CPUSET, nodesOf(t))
     if (page >= 0) {
       finishAlloc(t, page)
       return costUs.fastPath
     }
     f.pc = 'slow'
+    f.gfp = currentGfpContext(w, t, f.gfp)
     w.out.stallFromUs[index] = w.m.nowUs
     w.out.stallWarnedUs[index] = w.m.nowUs
     t.frames.push({
@@ -73,7 +78,7 @@ export const stepSlowpath = (w: World, t: Task, f: SlowpathFrame, index: Index):
   switch (f.pc) {
     case 'plain': {
       // Once, before the rounds in which reserves take the place of the plain flags.
-      const page = getPageFromFreelist(w, f.gfp, f.order, plainFlags(w, t, f.gfp))
+      const page = getPageFromFreelist(w, f.gfp, f.order, plainFlags(w, t, f.gfp), nodesOf(t))
       if (page >= 0) finishAlloc(t, page)
       else f.pc = 'retry'
       return costUs.slowPath
@@ -82,7 +87,7 @@ export const stepSlowpath = (w: World, t: Task, f: SlowpathFrame, index: Index):
       return retry(w, t, f)
     case 'highPriority': {
       // __alloc_pages_high_priority; wait_iff_congested does not wait, since nothing is congested here.
-      const page = getPageFromFreelist(w, f.gfp, f.order, ALLOC_NO_WATERMARKS)
+      const page = getPageFromFreelist(w, f.gfp, f.order, ALLOC_NO_WATERMARKS, nodesOf(t))
       if (page >= 0) {
         noteReserves(w, t, '__alloc_pages_high_priority', page)
         finishAlloc(t, page)
@@ -103,7 +108,13 @@ const retry = (w: World, t: Task, f: SlowpathFrame): number => {
   // wake_all_kswapds would come here: this model has no kswapd.
   f.allocFlags = gfpToAllocFlags(w, t, f.gfp)
   const inPlace = w.k.reserveTry === 'in-its-place'
-  const page = getPageFromFreelist(w, f.gfp, f.order, inPlace ? f.allocFlags : f.allocFlags & ~ALLOC_NO_WATERMARKS)
+  const page = getPageFromFreelist(
+    w,
+    f.gfp,
+    f.order,
+    inPlace ? f.allocFlags : f.allocFlags & ~ALLOC_NO_WATERMARKS,
+    nodesOf(t),
+  )
   if (page >= 0) {
     if (inPlace && reserveFlag(w, t, f.gfp) !== 0) noteReserves(w, t, '__alloc_pages_slowpath', page)
     finishAlloc(t, page)
@@ -130,7 +141,7 @@ const afterReserves = (w: World, t: Task, f: SlowpathFrame): number => {
 const reclaim = (w: World, t: Task, f: SlowpathFrame): number => {
   const { gfp } = w
   // Order 0: direct compaction is a no-op, before and after.
-  f.progress = tryToFreePages(w, f.gfp)
+  f.progress = tryToFreePages(w, f.gfp, nodesOf(t))
   noteOnce(
     w.out,
     w.m,
@@ -142,7 +153,7 @@ const reclaim = (w: World, t: Task, f: SlowpathFrame): number => {
   )
   if (f.progress > 0) {
     const flags = w.k.reserveTry === 'in-its-place' ? f.allocFlags : f.allocFlags & ~ALLOC_NO_WATERMARKS
-    const page = getPageFromFreelist(w, f.gfp, f.order, flags)
+    const page = getPageFromFreelist(w, f.gfp, f.order, flags, nodesOf(t))
     if (page >= 0) {
       finishAlloc(t, page)
       return costUs.reclaim
@@ -152,7 +163,7 @@ const reclaim = (w: World, t: Task, f: SlowpathFrame): number => {
     nopage(w, t, f)
     return costUs.reclaim
   }
-  if (retries(w, f)) {
+  if (retries(w, t, f)) {
     f.pc = 'retry'
     return costUs.reclaim
   }
@@ -162,8 +173,8 @@ const reclaim = (w: World, t: Task, f: SlowpathFrame): number => {
 }
 
 /** Whether another round comes before the OOM killer is thought of. */
-const retries = (w: World, f: SlowpathFrame): boolean => {
-  if (w.k.reclaimRetry !== 'progress-only') return shouldReclaimRetry(w, f, costlyOrder)
+const retries = (w: World, t: Task, f: SlowpathFrame): boolean => {
+  if (w.k.reclaimRetry !== 'progress-only') return shouldReclaimRetry(w, f, costlyOrder, nodesOf(t))
   const repeat = (f.gfp & w.gfp.repeat) !== 0
   if (repeat) f.reclaimed = Math.min(f.reclaimed + f.progress, 1 << f.order)
   return (f.progress > 0 && f.order <= costlyOrder) || (repeat && f.reclaimed < 1 << f.order)
@@ -196,7 +207,7 @@ const nopage = (w: World, t: Task, f: SlowpathFrame): void => {
     return
   }
   const flags = w.k.noFailAtEnd === 'harder' ? ALLOC_HARDER : ALLOC_HIGH
-  const page = getPageFromFreelist(w, f.gfp, f.order, flags | ALLOC_CPUSET)
+  const page = getPageFromFreelist(w, f.gfp, f.order, flags | ALLOC_CPUSET, nodesOf(t))
   if (page >= 0) finishAlloc(t, page)
   else f.pc = 'retry'
 }

@@ -11,6 +11,14 @@ const lastWins = (run: string) =>
     cites: [ran(run)],
   }) as const
 
+const failedCharge = (run: string) =>
+  ({
+    value: 'fails',
+    says: 'The charge fails: a user fault is tried again for ever, read(2) comes back short.',
+    known: 'run',
+    cites: [ran(run)],
+  }) as const
+
 /** out_of_memory, selection and the kill. */
 export const oom = {
   dyingCurrentIsVictim: {
@@ -190,6 +198,44 @@ export const oom = {
         known: 'run',
         cites: [ran('45_memcg_nokillable'), ran('46_memcg_nokillable_read')],
       },
+    },
+  },
+  panicOnOomSysrq: {
+    values: [
+      { since: 'v3.19', value: 'panics', says: 'sysrq f panics where vm.panic_on_oom is set.' },
+      {
+        since: 'v4.6',
+        value: 'spared',
+        says: 'sysrq f never panics for vm.panic_on_oom.',
+        cites: [memory('4.6 or before')],
+      },
+    ],
+    readIn: [oom46, s410, oom54, s612],
+    unknownAt: ['v3.19', 'v4.0', 'v4.4', 'v4.5'],
+  },
+  memcgNobody: {
+    values: [
+      { since: 'v3.19', value: 'fails', says: 'The charge fails, and the fault is tried again.' },
+      {
+        since: 'v4.19',
+        value: 'forced',
+        says: 'The charge is forced, with a warning.',
+        cites: [commit('29ef680ae7c2')],
+      },
+      {
+        since: 'v5.4',
+        value: 'fails',
+        says: 'The charge fails: a user fault is tried again, a system call gets the error.',
+        cites: [memory('start between 4.19 and 6.12')],
+      },
+    ],
+    readIn: [memcg419, s612],
+    unknownAt: ['v5.4', 'v5.10', 'v5.16'],
+    inBuilds: {
+      '5.10.223': failedCharge('5.10_45_memcg_nokillable'),
+      '6.1.192': failedCharge('45_memcg_nokillable'),
+      '6.12.117': failedCharge('6.12_45_memcg_nokillable'),
+      '7.2.13': failedCharge('7.2_45_memcg_nokillable'),
     },
   },
   faultOom: {
