@@ -1,6 +1,8 @@
 import type { Command } from '../args.ts'
+import { annotate } from './annotate.ts'
 import { dev } from './dev.ts'
 import { doctor } from './doctor.ts'
+import { evalCommand } from './eval.ts'
 import { fetch } from './fetch.ts'
 import { gfp } from './gfp.ts'
 import { ingest } from './ingest.ts'
@@ -21,6 +23,8 @@ export const commands: readonly Command[] = [
   search,
   show,
   gfp,
+  annotate,
+  evalCommand,
   oom,
   sim,
   serve,
