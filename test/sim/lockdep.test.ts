@@ -1,0 +1,256 @@
+import { describe, expect, it } from 'vitest'
+import { addNotifier } from '../../sim/build.ts'
+import type { CallbackOp, ContextOp } from '../../sim/callbacks.ts'
+import { runWorld } from '../../sim/engine/run.ts'
+import { kernels } from '../../sim/kernels/all.ts'
+import type { Behaviours } from '../../sim/kernels/behaviours.ts'
+import { ordinal } from '../../sim/kernels/releases.ts'
+import type { Machine, Op } from '../../sim/machine.ts'
+import { watchLocks } from '../../sim/mechanisms/lockdep.ts'
+import type { LockdepReport } from '../../sim/mechanisms/lockdep.ts'
+import type { World } from '../../sim/world.ts'
+import { addLock, pause, small, solo } from './machines.ts'
+
+const tagOf = (version: string): string => (version.startsWith('v') ? version : `v${version}`)
+const since = (version: string, tag: string): boolean => ordinal(tagOf(version)) >= ordinal(tag)
+const versions = kernels.map(k => k.version)
+const before = (tag: string) => versions.filter(v => !since(v, tag))
+const from = (tag: string) => versions.filter(v => since(v, tag))
+
+/** Runs it watched, on one CPU and with plenty of pages, so that nobody waits for anybody. */
+const watched = (
+  version: string,
+  fill: (m: Machine, of: (text: string) => number) => void,
+  changes: Partial<Behaviours> = {},
+): { end: string; w: World; reports: readonly LockdepReport[] } => {
+  const w = small(version, fill, { freePages: 5_000, changes })
+  const { reports } = watchLocks(w)
+  const { end } = runWorld(w)
+  return { end, w, reports }
+}
+const inTurn = (...locks: number[]): Op[] => [
+  ...locks.map((lock): Op => ({ op: 'lock', lock })),
+  ...[...locks].reverse().map((lock): Op => ({ op: 'unlock', lock })),
+]
+const chains = (r: { reports: readonly LockdepReport[] }) => r.reports.map(x => [x.rule, x.chain.join(' -> ')])
+
+describe('edges between locks', () => {
+  const two = (a: (...locks: number[]) => Op[], b: (...locks: number[]) => Op[]) =>
+    watched('v5.4', m => {
+      const [x, y] = [addLock(m, 'A', 'mutex'), addLock(m, 'B', 'mutex')]
+      solo(m, 'P', 10, 5, a(x, y))
+      solo(m, 'Q', 11, 5, b(x, y))
+    })
+
+  it('A under B and B under A is reported though nobody ever waited', () => {
+    const r = two(
+      (x, y) => inTurn(x, y),
+      (x, y) => inTurn(y, x),
+    )
+    expect(r.end).toBe('finished')
+    expect(r.w.out.events.some(e => e.kind === 'lock-wait')).toBe(false)
+    expect(chains(r)).toEqual([['circular', 'B -> A -> B']])
+    expect(r.reports[0]!.says).toContain('Q takes A under B')
+    expect(r.reports[0]!.says).toContain('B under A (P)')
+  })
+
+  it('one order is not reported', () => {
+    expect(two(inTurn, inTurn).reports).toEqual([])
+  })
+
+  it('a circle of three is found over the lock between', () => {
+    const r = watched('v5.4', m => {
+      const [a, b, c] = ['A', 'B', 'C'].map(name => addLock(m, name, 'mutex')) as [number, number, number]
+      solo(m, 'P', 10, 5, [...inTurn(a, b), ...inTurn(b, c)])
+      solo(m, 'Q', 11, 5, inTurn(c, a))
+    })
+    expect(chains(r)).toEqual([['circular', 'C -> A -> B -> C']])
+  })
+
+  it('two locks of one class are one lock, held by one task it is recursion', () => {
+    const r = watched('v5.4', m => {
+      const [a, b] = [addLock(m, 'inode 1', 'mutex', 'i_mutex'), addLock(m, 'inode 2', 'mutex', 'i_mutex')]
+      solo(m, 'P', 10, 5, inTurn(a, b))
+    })
+    expect(chains(r)).toEqual([['recursive', 'i_mutex -> i_mutex']])
+  })
+
+  it('after the first report nothing more is learnt', () => {
+    const r = watched('v5.4', m => {
+      const [a, b, c] = ['A', 'B', 'C'].map(name => addLock(m, name, 'mutex')) as [number, number, number]
+      solo(m, 'P', 10, 5, [...inTurn(a, b), ...inTurn(a, c)])
+      solo(m, 'Q', 11, 5, [...inTurn(b, a), ...inTurn(c, a)])
+    })
+    expect(r.reports.length).toBe(1)
+  })
+
+  it('mmap_sem is one class, read or written', () => {
+    const r = watched('v5.4', m => {
+      const x = addLock(m, 'X', 'mutex')
+      solo(m, 'P', 10, 5, [])
+      solo(m, 'Q', 11, 5, [])
+      const sem = (task: number) => m.mms[m.tasks[task]!.mm]!.mmapSem
+      m.tasks[0]!.program = [
+        { op: 'downRead', lock: sem(0) },
+        { op: 'lock', lock: x },
+        { op: 'unlock', lock: x },
+        { op: 'upRead', lock: sem(0) },
+      ]
+      m.tasks[1]!.program = [
+        { op: 'lock', lock: x },
+        { op: 'downWrite', lock: sem(1) },
+        { op: 'upWrite', lock: sem(1) },
+        { op: 'unlock', lock: x },
+      ]
+    })
+    expect(chains(r)).toEqual([['circular', 'X -> mmap_sem -> X']])
+  })
+})
+
+type Body = { gfp: string; scope?: 'noio' | 'nofs' | 'noreclaim' }
+/** W allocates under L. M unmaps memory whose notifier takes L. R, where it is there, does so within direct reclaim. */
+const underL = (
+  version: string,
+  body: Body,
+  who: { reclaims?: string; callback?: (lock: number) => CallbackOp[] },
+  changes: Partial<Behaviours> = {},
+) =>
+  watched(
+    version,
+    (m, of) => {
+      const l = addLock(m, 'L', 'mutex')
+      const scope = (op: 'scopeEnter' | 'scopeLeave'): ContextOp[] =>
+        body.scope === undefined ? [] : [{ op, scope: body.scope }]
+      solo(m, 'W', 10, 50, [
+        { op: 'enter', name: 'ioctl' },
+        { op: 'lock', lock: l },
+        ...scope('scopeEnter'),
+        { op: 'alloc', gfp: of(body.gfp), order: 0, count: 1 },
+        ...scope('scopeLeave'),
+        { op: 'unlock', lock: l },
+        { op: 'leave' },
+      ])
+      solo(m, 'M', 11, 50, [{ op: 'invalidate', mm: 2 }])
+      solo(m, 'V', 13, 50, [pause])
+      m.tasks[2]!.background = true
+      const callback = who.callback?.(l) ?? [
+        { op: 'mutexLock', lock: l },
+        { op: 'unlock', lock: l },
+      ]
+      addNotifier(m, { name: 'driver_invalidate', mm: 2, firstVma: 0, vmas: 1, callback })
+      if (who.reclaims !== undefined)
+        solo(m, 'R', 12, 50, [
+          { op: 'enter', name: 'write' },
+          { op: 'reclaimFrom', gfp: of(who.reclaims), mm: 2 },
+          { op: 'leave' },
+        ])
+    },
+    changes,
+  )
+const map = 'mmu_notifier_invalidate_range_start'
+
+describe('A17, table 6.7: GFP_KERNEL under a lock that a notifier takes', () => {
+  it.each(before('v5.4'))('%s reports nothing while reclaim itself never called the notifier', version => {
+    expect(underL(version, { gfp: 'GFP_KERNEL' }, {}).reports).toEqual([])
+  })
+
+  it.each(before('v4.14'))('%s reports it once reclaim did, by the state of the held lock', version => {
+    const r = underL(version, { gfp: 'GFP_KERNEL' }, { reclaims: 'GFP_KERNEL' })
+    expect([r.end, chains(r)]).toEqual(['finished', [['circular', 'RECLAIM_FS -> L -> RECLAIM_FS']]])
+  })
+
+  it.each(['v4.14', 'v4.19'])('%s reports it once reclaim did, by the map fs_reclaim', version => {
+    const r = underL(version, { gfp: 'GFP_KERNEL' }, { reclaims: 'GFP_KERNEL' })
+    expect([r.end, chains(r)]).toEqual(['finished', [['circular', 'fs_reclaim -> L -> fs_reclaim']]])
+  })
+
+  it.each(from('v5.4'))('%s reports it when both were seen, without reclaim and without OOM', version => {
+    const r = underL(version, { gfp: 'GFP_KERNEL' }, {})
+    expect([r.end, chains(r)]).toEqual(['finished', [['circular', `${map} -> L -> fs_reclaim -> ${map}`]]])
+    expect(r.w.out.measures.reclaimRounds).toBe(0)
+  })
+})
+
+describe('A17, table 6.7: GFP_NOFS under that lock', () => {
+  it.each(before('v5.11'))('%s reports nothing, not even when reclaim called the notifier', version => {
+    expect(underL(version, { gfp: 'GFP_NOFS' }, {}).reports).toEqual([])
+    expect(underL(version, { gfp: 'GFP_NOFS' }, { reclaims: 'GFP_KERNEL' }).reports).toEqual([])
+  })
+
+  it.each(from('v5.11'))('%s reports it: the notifier map is taken by every request that may reclaim', version => {
+    const r = underL(version, { gfp: 'GFP_NOFS' }, {})
+    expect(chains(r)).toEqual([['circular', `${map} -> L -> ${map}`]])
+  })
+
+  it.each(from('v5.11'))('%s reports GFP_NOIO as well, GFP_ATOMIC never', version => {
+    expect(underL(version, { gfp: 'GFP_NOIO' }, {}).reports.length).toBe(1)
+    expect(underL(version, { gfp: 'GFP_ATOMIC' }, {}).reports).toEqual([])
+  })
+
+  // The bit is 0 in the tables of kernels without CONFIG_LOCKDEP.
+  it.each(['v5.4', 'v6.1'])('%s leaves __GFP_NOLOCKDEP out', version => {
+    expect(underL(version, { gfp: 'GFP_KERNEL|__GFP_NOLOCKDEP' }, {}).reports).toEqual([])
+  })
+})
+
+describe('A17: a scope around GFP_KERNEL under that lock', () => {
+  const scoped = (version: string, scope: Body['scope'], changes: Partial<Behaviours> = {}) =>
+    underL(version, { gfp: 'GFP_KERNEL', scope: scope! }, { reclaims: 'GFP_KERNEL' }, changes).reports.length
+
+  it.each(versions.filter(v => since(v, 'v4.12') && !since(v, 'v5.11')))('%s: NOFS makes it NOFS for the check', v => {
+    expect(scoped(v, 'nofs')).toBe(0)
+  })
+  it.each(from('v5.11'))('%s: reported all the same', v => expect(scoped(v, 'nofs')).toBe(1))
+  it.each(before('v4.12'))('%s: the check looks at the bare mask', v => {
+    expect([scoped(v, 'noio'), scoped(v, 'nofs')]).toEqual([1, 1])
+  })
+  it.each(versions)('%s: under PF_MEMALLOC nobody reclaims, so nothing is reported', v => {
+    expect(scoped(v, 'noreclaim')).toBe(0)
+  })
+})
+
+describe('requests within a notifier', () => {
+  const allocates = (version: string, gfp: string) =>
+    watched(version, (m, of) => {
+      solo(m, 'M', 11, 50, [{ op: 'invalidate', mm: 0 }])
+      addNotifier(m, {
+        name: 'driver_invalidate',
+        mm: 0,
+        firstVma: 0,
+        vmas: 1,
+        callback: [{ op: 'alloc', gfp: of(gfp), order: 0 }],
+      })
+    })
+
+  it.each(before('v5.4'))('%s: GFP_KERNEL in a callback is not seen', v => {
+    expect(allocates(v, 'GFP_KERNEL').reports).toEqual([])
+  })
+  it.each(['v5.4', 'v5.10'])('%s: GFP_KERNEL closes a circle with the map, GFP_NOFS does not', v => {
+    expect(chains(allocates(v, 'GFP_KERNEL'))).toEqual([['circular', `${map} -> fs_reclaim -> ${map}`]])
+    expect(allocates(v, 'GFP_NOFS').reports).toEqual([])
+  })
+  it.each(from('v5.11'))('%s: both are seen', v => {
+    expect(allocates(v, 'GFP_KERNEL').reports.length).toBe(1)
+    expect(chains(allocates(v, 'GFP_NOFS'))).toEqual([['recursive', `${map} -> ${map}`]])
+  })
+})
+
+describe('knock-out: what is not tracked is not found', () => {
+  const found = (version: string, gfp: string, changes: Partial<Behaviours>, reclaims?: string) =>
+    underL(version, { gfp }, reclaims === undefined ? {} : { reclaims }, changes).reports.length
+
+  it('notifierMap', () => {
+    expect([found('v5.4', 'GFP_KERNEL', {}), found('v5.4', 'GFP_KERNEL', { notifierMap: false })]).toEqual([1, 0])
+    expect(found('v5.4', 'GFP_KERNEL', { nonBlockCount: false, scopes: 'noio' })).toBe(1)
+  })
+  it('reclaimTracking', () => {
+    expect(found('v5.16', 'GFP_NOFS', {})).toBe(1)
+    expect(found('v5.16', 'GFP_NOFS', { reclaimTracking: 'fs-map' })).toBe(0)
+    expect(found('v5.16', 'GFP_NOFS', { nonBlockCount: false, reaperNotifiers: 'ignored' })).toBe(1)
+  })
+  it('trackingSeesScopes', () => {
+    const scoped = (changes: Partial<Behaviours>) =>
+      underL('v4.19', { gfp: 'GFP_KERNEL', scope: 'nofs' }, { reclaims: 'GFP_KERNEL' }, changes).reports.length
+    expect([scoped({}), scoped({ trackingSeesScopes: false }), scoped({ nonBlockCount: true })]).toEqual([0, 1, 0])
+  })
+})
