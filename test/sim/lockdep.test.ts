@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { addNotifier } from '../../sim/build.ts'
+import { addCompletion, addNotifier } from '../../sim/build.ts'
 import type { CallbackOp, ContextOp } from '../../sim/callbacks.ts'
 import { runWorld } from '../../sim/engine/run.ts'
+import { explore } from '../../sim/explore/explore.ts'
 import { kernels } from '../../sim/kernels/all.ts'
 import type { Behaviours } from '../../sim/kernels/behaviours.ts'
 import { ordinal } from '../../sim/kernels/releases.ts'
@@ -10,6 +11,7 @@ import { watchLocks } from '../../sim/mechanisms/lockdep.ts'
 import type { LockdepReport } from '../../sim/mechanisms/lockdep.ts'
 import type { World } from '../../sim/world.ts'
 import { addLock, pause, small, solo } from './machines.ts'
+import { machine, polite, rude } from './notified.ts'
 
 const tagOf = (version: string): string => (version.startsWith('v') ? version : `v${version}`)
 const since = (version: string, tag: string): boolean => ordinal(tagOf(version)) >= ordinal(tag)
@@ -252,5 +254,172 @@ describe('knock-out: what is not tracked is not found', () => {
     const scoped = (changes: Partial<Behaviours>) =>
       underL('v4.19', { gfp: 'GFP_KERNEL', scope: 'nofs' }, { reclaims: 'GFP_KERNEL' }, changes).reports.length
     expect([scoped({}), scoped({ trackingSeesScopes: false }), scoped({ nonBlockCount: true })]).toEqual([0, 1, 0])
+  })
+})
+
+describe('table 6.7: sleeping in a callback that must not block', () => {
+  const reaped = (version: string, callback: (lock: number) => CallbackOp[], changes: Partial<Behaviours> = {}) => {
+    // The lock is free by then: nobody waits for anybody.
+    const w = machine(version, callback, { holdJiffies: 1, changes })
+    const { reports } = watchLocks(w)
+    const { end } = runWorld(w)
+    return { end, kills: w.out.measures.kills, sleeps: reports.filter(r => r.rule === 'might-sleep') }
+  }
+  const asleep = (): CallbackOp[] => [{ op: 'sleep', jiffies: 1 }]
+
+  it.each(['v4.19'])('%s: nothing finds it', version => {
+    for (const callback of [rude, asleep]) expect(reaped(version, callback)).toMatchObject({ kills: 1, sleeps: [] })
+  })
+
+  it.each(from('v5.4'))('%s: non_block_start finds a sleep and a mutex_lock, also one that nobody holds', version => {
+    const locks = reaped(version, rude)
+    expect(locks).toMatchObject({
+      end: 'finished',
+      kills: 1,
+      sleeps: [{ lane: 'oom_reaper', chain: ['a wait for X'] }],
+    })
+    expect(reaped(version, asleep).sleeps.length).toBe(1)
+    expect(reaped(version, polite).sleeps).toEqual([])
+  })
+
+  it('is said once a second at most', () => {
+    const w = machine('v5.4', x => [...rude(x), ...rude(x), { op: 'sleep', jiffies: 1 }], { holdJiffies: 1 })
+    const { reports } = watchLocks(w)
+    runWorld(w)
+    expect(reports.length).toBe(1)
+  })
+
+  it('knock-out: without nonBlockCount nothing is found, without another it is', () => {
+    expect(reaped('v5.4', rude, { nonBlockCount: false }).sleeps).toEqual([])
+    expect(reaped('v5.4', rude, { notifierMap: false }).sleeps.length).toBe(1)
+  })
+})
+
+describe('table 6.7: waiting for work that allocates', () => {
+  const wait = (m: Machine): CallbackOp[] => [{ op: 'wait', completion: addCompletion(m, 'the queue') }]
+
+  it.each(versions)('%s: no lock dependency tells of it', version => {
+    const r = watched(version, (m, of) => {
+      solo(m, 'M', 11, 50, [{ op: 'invalidate', mm: 0 }])
+      const callback = wait(m)
+      addNotifier(m, { name: 'driver_invalidate', mm: 0, firstVma: 0, vmas: 1, callback })
+      solo(m, 'K', 12, 50, [
+        { op: 'enter', name: 'work' },
+        { op: 'alloc', gfp: of('GFP_KERNEL'), order: 0, count: 1 },
+        { op: 'complete', completion: 0 },
+        { op: 'leave' },
+      ])
+    })
+    expect([r.end, r.reports]).toEqual(['finished', []])
+  })
+
+  it.each(from('v5.4'))('%s: non_block_start finds the wait itself, where the reaper executes it', version => {
+    const w = machine(version, (_, m) => wait(m), { needs: 2_600 })
+    const { reports } = watchLocks(w)
+    expect(runWorld(w).end).toBe('looped')
+    expect(reports).toMatchObject([{ rule: 'might-sleep', chain: ['a wait for the queue'] }])
+  })
+})
+
+describe('watching decides nothing', () => {
+  it.each(['v4.10', 'v4.14', 'v5.4', 'v6.12'])('%s: the same events, watched or not', version => {
+    const play = (watch: boolean) => {
+      const w = machine(version, rude)
+      if (watch) watchLocks(w)
+      const { end } = runWorld(w)
+      const events = w.out.events.filter(e => e.kind !== 'lockdep').map(e => [e.atUs, e.lane, e.kind, e.says])
+      return { end, events, measures: w.out.measures, at: w.m.nowUs }
+    }
+    expect(play(true)).toEqual(play(false))
+  })
+
+  it('a report within the lap of a loop is kept', () => {
+    const w = small(
+      'v5.4',
+      (m, of) => {
+        const l = addLock(m, 'L', 'mutex')
+        solo(m, 'A', 10, 500, [
+          { op: 'enter', name: 'write' },
+          { op: 'lock', lock: l },
+          { op: 'alloc', gfp: of('GFP_KERNEL'), order: 0, count: 1 },
+          { op: 'unlock', lock: l },
+          { op: 'leave' },
+          { op: 'invalidate', mm: 0 },
+          { op: 'free' },
+          { op: 'loop', by: 7 },
+        ])
+        addNotifier(m, { name: 'cb', mm: 0, firstVma: 0, vmas: 1, callback: rude(l) })
+      },
+      { freePages: 5_000 },
+    )
+    watchLocks(w)
+    expect(runWorld(w).end).toBe('looped')
+    expect(w.out.events.filter(e => e.kind === 'lockdep').length).toBe(1)
+  })
+})
+
+/**
+ * What lockdep says of a run beside what every interleaving shows. Seen: a run with plenty of pages in which W does its
+ * work under L and M unmaps. Shown: W's request comes to direct reclaim, which unmaps a page of the mm with the notifier
+ * (`mapped`) or finds none to unmap.
+ */
+describe('what is reported and what can deadlock', () => {
+  type Case = { says: string; body: Body; mapped: boolean }
+  const cases: Case[] = [
+    { says: 'GFP_KERNEL', body: { gfp: 'GFP_KERNEL' }, mapped: true },
+    { says: 'GFP_KERNEL, nothing mapped', body: { gfp: 'GFP_KERNEL' }, mapped: false },
+    { says: 'GFP_NOFS', body: { gfp: 'GFP_NOFS' }, mapped: true },
+    { says: 'GFP_NOFS, nothing mapped', body: { gfp: 'GFP_NOFS' }, mapped: false },
+    { says: 'GFP_KERNEL in NOFS', body: { gfp: 'GFP_KERNEL', scope: 'nofs' }, mapped: true },
+    { says: 'GFP_KERNEL under PF_MEMALLOC', body: { gfp: 'GFP_KERNEL', scope: 'noreclaim' }, mapped: true },
+    { says: 'GFP_ATOMIC', body: { gfp: 'GFP_ATOMIC' }, mapped: true },
+  ]
+  const shown = (version: string, c: Case): boolean => {
+    const w = small(
+      version,
+      (m, of) => {
+        const l = addLock(m, 'L', 'mutex')
+        const scope = (op: 'scopeEnter' | 'scopeLeave'): ContextOp[] =>
+          c.body.scope === undefined ? [] : [{ op, scope: c.body.scope }]
+        solo(m, 'W', 10, 5, [
+          { op: 'enter', name: 'ioctl' },
+          { op: 'lock', lock: l },
+          ...scope('scopeEnter'),
+          ...(c.mapped ? [{ op: 'reclaimFrom', gfp: of(c.body.gfp), mm: 1 } as const] : []),
+          { op: 'alloc', gfp: of(c.body.gfp), order: 0, count: 1 },
+          ...scope('scopeLeave'),
+          { op: 'unlock', lock: l },
+          { op: 'leave' },
+        ])
+        solo(m, 'M', 11, 5, [{ op: 'invalidate', mm: 1 }])
+        addNotifier(m, { name: 'cb', mm: 1, firstVma: 0, vmas: 1, callback: polite(l) })
+      },
+      { freePages: 5_000 },
+    )
+    const e = explore(w, {
+      goal: { says: 'both are through', isReached: m => m.tasks.every(t => t.kthread || t.state === 'dead') },
+      always: [],
+    })
+    expect(e.complete || e.refuted !== null).toBe(true)
+    return e.refuted !== null
+  }
+  const counted = (version: string) => {
+    const count = { found: 0, missed: 0, falseAlarms: 0, rightlySilent: 0 }
+    for (const c of cases) {
+      const isReported = underL(version, c.body, { callback: polite }).reports.length > 0
+      const canDeadlock = shown(version, c)
+      count[canDeadlock ? (isReported ? 'found' : 'missed') : isReported ? 'falseAlarms' : 'rightlySilent']++
+    }
+    return count
+  }
+
+  it.each(before('v5.4'))('%s finds none of three, and cries for nothing', version => {
+    expect(counted(version)).toEqual({ found: 0, missed: 3, falseAlarms: 0, rightlySilent: 4 })
+  })
+  it.each(['v5.4', 'v5.10', '5.10.223'])('%s finds one of three, with one false alarm', version => {
+    expect(counted(version)).toEqual({ found: 1, missed: 2, falseAlarms: 1, rightlySilent: 3 })
+  })
+  it.each(from('v5.11'))('%s finds three of three, with two false alarms', version => {
+    expect(counted(version)).toEqual({ found: 3, missed: 0, falseAlarms: 2, rightlySilent: 2 })
   })
 })
