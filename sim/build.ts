@@ -190,6 +190,7 @@ export const addThread = (m: Machine, setup: ThreadSetup): Index => {
     waitLock: -1,
     waitMode: 'read',
     kernelPages: m.zones.map(() => 0),
+    freesKernel: false,
     requestNodes: 0,
     policyNodes: 0,
     traced: false,

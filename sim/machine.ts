@@ -1,7 +1,10 @@
-import type { Completion, ContextOp, Notifier } from './callbacks.ts'
+import type { Completion, Notifier } from './callbacks.ts'
 import type { Frame } from './frames.ts'
 import { div } from './ints.ts'
 import type { Dice } from './prng.ts'
+import type { Op } from './ops.ts'
+
+export type { FileWriteOp, GrowOp, Op, ScriptOp } from './ops.ts'
 
 /** Index into `Machine.tasks`, `.mms`, `.locks`, `.zones`, `.processes`; -1 stands for none. */
 export type Index = number
@@ -122,85 +125,6 @@ export type Process = {
 /** `interruptible` and `killable` sleeps end at SIGKILL; `uninterruptible` (D) ones do not. */
 export type TaskState = 'runnable' | 'interruptible' | 'killable' | 'uninterruptible' | 'dead'
 
-/** A step of a task's program. What stands between `enter` and `leave` runs in the kernel, where SIGKILL waits. */
-export type Op =
-  | { readonly op: 'enter'; readonly name: string }
-  | { readonly op: 'leave' }
-  | { readonly op: 'lock'; readonly lock: Index }
-  | { readonly op: 'unlock'; readonly lock: Index }
-  | { readonly op: 'downRead'; readonly lock: Index }
-  | { readonly op: 'upRead'; readonly lock: Index }
-  | { readonly op: 'downWrite'; readonly lock: Index }
-  | { readonly op: 'upWrite'; readonly lock: Index }
-  /** A timer of so many jiffies; `event` names what is waited for. */
-  | {
-      readonly op: 'sleep'
-      readonly jiffies: number
-      readonly state: 'interruptible' | 'uninterruptible'
-      readonly event: string
-    }
-  /** Waits for something that this machine never brings. */
-  | { readonly op: 'pause'; readonly state: 'interruptible' | 'uninterruptible'; readonly event: string }
-  /** Allocates `count` times one block of 2^order pages and keeps them as kernel memory of this task. */
-  | { readonly op: 'alloc'; readonly gfp: number; readonly order: number; readonly count: number }
-  /** Anonymous page faults, one page each. */
-  | { readonly op: 'fault'; readonly gfp: number; readonly count: number }
-  /** Gives back all kernel memory that `alloc` took. */
-  | { readonly op: 'free' }
-  | GrowOp
-  | FileWriteOp
-  | ScriptOp
-  | ContextOp
-  /** Goes back `by` steps for ever. */
-  | { readonly op: 'loop'; readonly by: number }
-
-/** Grows by page faults, `stepPages` at a time, until `pages` are there. */
-export type GrowOp = {
-  readonly op: 'grow'
-  readonly gfp: number
-  /** Mask of page tables, one for each 512 pages beyond `tablesBase`. */
-  readonly tableGfp: number
-  readonly tablesBase: number
-  readonly pages: number
-  readonly stepPages: number
-  /** Stops at the end of a step with no more than so many pages free; -1: never. */
-  readonly stopFreePages: number
-  readonly kind: 'anon' | 'mlocked'
-  /** Its pages are touched inside read(2): a fault that fails there ends the read. */
-  readonly read: boolean
-  /** mbind: nodes as bits, 0 for all. */
-  readonly nodes: number
-}
-
-/** Writes so many pages to a file in memory: tmpfs, a pipe. */
-export type FileWriteOp = {
-  readonly op: 'fileWrite'
-  readonly file: Index
-  readonly gfp: number
-  readonly pages: number
-}
-
-/** What the first process of a real kernel run does to others. */
-export type ScriptOp =
-  /** A task of the machine that was not there yet begins, with its address space. */
-  | { readonly op: 'spawn'; readonly task: Index; readonly mm: Index }
-  /** Waits until a task sleeps or is dead. */
-  | { readonly op: 'await'; readonly task: Index }
-  /** Ends the `pause` of a task. */
-  | { readonly op: 'go'; readonly task: Index }
-  /** PTRACE_CONT: a task that was stopped in its exit goes on. */
-  | { readonly op: 'ptraceCont'; readonly task: Index }
-  /** SIGKILL to a process. */
-  | { readonly op: 'kill'; readonly process: Index }
-  /** sysrq f. */
-  | { readonly op: 'sysrqOom' }
-  /** A write to memory.max; -1: max. */
-  | { readonly op: 'memcgMax'; readonly memcg: Index; readonly pages: number }
-  | { readonly op: 'memcgGroup'; readonly memcg: Index; readonly value: boolean }
-  | { readonly op: 'adj'; readonly process: Index; readonly value: number }
-  | { readonly op: 'panicOnOom'; readonly value: 0 | 1 | 2 }
-  | { readonly op: 'allocatingTask'; readonly value: boolean }
-
 /** A thread. */
 export type Task = {
   pid: number
@@ -251,6 +175,8 @@ export type Task = {
   waitMode: 'read' | 'write'
   /** Kernel memory it holds, by zone. */
   kernelPages: number[]
+  /** Its kernel memory is its stack and the like: it comes back when the task is gone. */
+  freesKernel: boolean
   /** Nodes that its running request is bound to by the policy of a VMA, as bits; 0: all. */
   requestNodes: number
   /** Its own memory policy: nodes as bits; 0: the default. */
