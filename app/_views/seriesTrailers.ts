@@ -1,3 +1,4 @@
+import { peopleOfMails } from '../../argue/people/index.ts'
 import { carryTrailers, collectTrailers, pairParts } from '../../argue/trailers/index.ts'
 import type { Revision } from '../../argue/series/index.ts'
 import type {
@@ -67,7 +68,8 @@ const says: Readonly<Partial<Record<TrailerCounted | TrailerRefused, string>>> =
 }
 
 /**
- * Tags given to each revision: in its patches, in replies, and to earlier revisions. `rows`: the mails read of the threads.
+ * Tags given to each revision: in its patches, in replies, and to earlier revisions. `rows`: the mails read of the threads;
+ * addresses of one person are told from who wrote them.
  */
 export function tagsOfRevisions(
   revisions: readonly Revision[],
@@ -76,6 +78,7 @@ export function tagsOfRevisions(
   patchIds: ReadonlyMap<MessageId, readonly string[]>,
   list: string,
 ): TagsOfRevisions {
+  const people = peopleOfMails([...rows.values()].map(row => row.skeleton))
   const holders = threads.map(({ nodes }) => ({
     ids: new Set(nodes.map(n => n.messageId)),
     nodes,
@@ -86,7 +89,8 @@ export function tagsOfRevisions(
   }))
   const collected = new Map<Revision, readonly CollectedTrailer[]>()
   for (const r of revisions) {
-    const own = collectTrailers(...threadsWith(r, holders))
+    const { nodes, mails } = threadsWith(r, holders)
+    const own = collectTrailers(r.series, nodes, mails, people)
     const from = predecessorOf(r, revisions)
     const before = from === undefined ? undefined : collected.get(from)
     const carried =
@@ -96,6 +100,7 @@ export function tagsOfRevisions(
             { series: from.series, collected: before },
             { series: r.series, collected: own },
             pairParts(from.series, r.series, patchIds),
+            people,
           )
     collected.set(r, [...own, ...carried])
   }
@@ -108,11 +113,11 @@ type Holder = {
   readonly mails: readonly TrailerMail[]
 }
 
-/** A posting with the threads that its mails stand in: replies to it are nowhere else. */
-function threadsWith({ series }: Revision, holders: readonly Holder[]): Parameters<typeof collectTrailers> {
+/** What the threads hold that the mails of a posting stand in: replies to it are nowhere else. */
+function threadsWith({ series }: Revision, holders: readonly Holder[]): Pick<Holder, 'nodes' | 'mails'> {
   const ids = [series.coverId, ...series.parts.map(p => p.messageId ?? p.ghostId)].flatMap(id => id ?? [])
   const of = holders.filter(h => ids.some(id => h.ids.has(id)))
-  return [series, of.flatMap(h => h.nodes), of.flatMap(h => h.mails)]
+  return { nodes: of.flatMap(h => h.nodes), mails: of.flatMap(h => h.mails) }
 }
 
 /** The revision whose tags carry over: what a partial one replaces parts of, else the whole posting before. */

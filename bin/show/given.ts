@@ -1,3 +1,4 @@
+import { peopleOfMails } from '../../argue/people/index.ts'
 import { collectTrailers } from '../../argue/trailers/index.ts'
 import type {
   ArchiveReader,
@@ -14,7 +15,8 @@ const mailsAtOnce = 200
 
 /**
  * Trailers given to a posting in the thread of the mail, counted or not, each with the reason; for a mail that is a part,
- * those to this part and to the whole series. What earlier revisions carry over is not among them.
+ * those to this part and to the whole series. Addresses of one person are told from who wrote in the thread. What earlier
+ * revisions carry over is not among them.
  */
 export async function trailersGiven(
   reader: ArchiveReader,
@@ -28,7 +30,7 @@ export async function trailersGiven(
     for (const row of await reader.messages(ids.slice(at, at + mailsAtOnce)))
       mails.push({ ...row.skeleton, text: row.text })
   const isPart = series.coverId !== id && series.parts.some(part => part.messageId === id)
-  return collectTrailers(series, thread.nodes, mails).filter(
+  return collectTrailers(series, thread.nodes, mails, peopleOfMails(mails)).filter(
     t => !isPart || t.to.kind === 'series' || t.to.messageId === id,
   )
 }

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CollectedTrailer, QuoteLink, Zone } from '../../model/index.ts'
 import { idFrom } from '../../bin/show/find.ts'
@@ -81,6 +83,53 @@ describe('acknak show', () => {
     ])
     for (const { start, end, source } of reply.quotes)
       expect(reply.text.slice(start, end).replace(/^> ?/gm, '')).toBe(parent.text.slice(source?.start, source?.end))
+  })
+
+  it('counts what somebody gave through a relay, known by the address he wrote from before', async () => {
+    const mail = (id: string, from: string, above: string | null, subject: string, text: string) =>
+      [
+        'From mboxrd@z Mon Mar  3 10:00:00 2031',
+        `From: ${from}`,
+        `Subject: ${subject}`,
+        'Date: Mon, 3 Mar 2031 10:00:00 +0000',
+        `Message-ID: <${id}>`,
+        ...(above === null ? [] : [`In-Reply-To: <${above}>`]),
+        '',
+        text,
+        '',
+      ].join('\n')
+    const diff = 'Words.\n---\ndiff --git a/w.c b/w.c\n--- a/w.c\n+++ b/w.c\n@@ -1,1 +1,2 @@\n a\n+b\n'
+    const other = scratch()
+    const path = join(other.dir, 'relayed.mbox')
+    writeFileSync(
+      path,
+      mail('p@example.org', 'Ann Author <ann@example.org>', null, '[PATCH] pools: wait less', diff) +
+        mail(
+          'q@example.org',
+          'Rob Reviewer <rob@example.org>',
+          'p@example.org',
+          'Re: [PATCH] pools: wait less',
+          'Why?',
+        ) +
+        mail(
+          'r@example.org',
+          'R. R. via B4 Relay <devnull+rob.example.org@kernel.org>',
+          'q@example.org',
+          'Re: [PATCH] pools: wait less',
+          'Acked-by: Rob Reviewer <rob@example.org>',
+        ),
+    )
+    try {
+      const data = join(other.dir, 'data')
+      expect((await acknak(['ingest', path, '--data', data, '--list', 'pools'])).code).toBe(0)
+      const { out } = await acknak(['show', 'p@example.org', '--json', '--data', data])
+      const { series } = JSON.parse(out) as Answer
+      expect(series?.given.filter(t => t.how !== 'own').map(t => [t.name, t.counted, t.reason])).toEqual([
+        ['Acked-by', true, 'same-person'],
+      ])
+    } finally {
+      other.clean()
+    }
   })
 
   it('covers the text with zones, and prints their kinds in the margin', async () => {

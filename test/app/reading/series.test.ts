@@ -361,6 +361,26 @@ describe('the page of a series of which little is here', () => {
     expect(wordsOf(page.page, 'li', 'part-missing')[0]).toMatch(/^2\/1 \(title not known\) missing look for it on lore/)
   })
 
+  it('counts what somebody gave from a relay by his own address, and not what another gave in his name', async () => {
+    const ack = 'Acked-by: Rob Reviewer <rob@example.org>\n'
+    const diff = 'diff --git a/w.c b/w.c\n--- a/w.c\n+++ b/w.c\n@@ -1,1 +1,2 @@\n a\n+b\n'
+    const patch = { version: 1, part: 1, total: 1 }
+    const page = async (name: string, address: string) => {
+      const mails: readonly FakeMail[] = [
+        { id: 'p@example.org', subject: '[PATCH] mm: wait less', patch, text: `Words.\n---\n${diff}` },
+        { id: 'q@example.org', parent: 'p@example.org', name: 'Rob Reviewer', address: 'rob@example.org' },
+        { id: 'r@example.org', parent: 'p@example.org', name, address, text: ack },
+      ]
+      const answer = await ask(fakeReader(mails, [seriesOf(mails[0]!)]), '/series/p@example.org/')
+      return wordsOf(answer.page, 'li', 'given-tag').map(words => words.replace(/ \d{4}-\d\d-\d\d \d\d:\d\d UTC/, ''))
+    }
+    const given = 'Acked-by: Rob Reviewer <rob@example.org> in a reply'
+    expect(await page('R. R. via B4 Relay', 'devnull+rob.example.org@kernel.org')).toEqual([given])
+    expect(await page('R. R.', 'rr@home.example')).toEqual([
+      `${given} not counted R. R. sent it, and it names somebody else`,
+    ])
+  })
+
   it('says of a patch that did not arrive as it was made what befell it', async () => {
     const diff = (header: string) =>
       ['diff --git a/mm/w.c b/mm/w.c', '--- a/mm/w.c', '+++ b/mm/w.c', header, ' int w;', '-z;', '+x;', ' int y;'].join(

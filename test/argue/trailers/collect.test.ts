@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { joinPeople } from '../../../argue/people/index.ts'
+import { joinPeople, peopleOfMails } from '../../../argue/people/index.ts'
 import {
   carryTrailers,
   collectTrailers,
@@ -9,6 +9,7 @@ import {
   trailersOfPart,
 } from '../../../argue/trailers/index.ts'
 import type { CollectedTrailer } from '../../../model/index.ts'
+import { readMailmap } from '../../../text/mailmap.ts'
 import { ann, diff, posting, rob, tia } from './make.ts'
 import type { Made } from './make.ts'
 
@@ -97,6 +98,32 @@ describe('trailers given in replies', () => {
       relayed: [{ from: { name: 'R. R. via List', address: 'list@example.org' }, author: by }],
     })
     expect(given([{ id: 'r', above: 'p1', by, text: ack }], surely)[0]).toMatch(/mismatch/)
+  })
+
+  it.each([
+    ['a mailmap names', { name: 'R. R.', address: 'rr@home.example' }, 'same-person, certain'],
+    [
+      'a relay names',
+      { name: 'R. R. via B4 Relay', address: 'devnull+rob.example.org@kernel.org' },
+      'same-person, certain',
+    ],
+    ['a list wrote over', { name: 'R. R. via Pools', address: 'pools@example.org' }, 'same-person, certain'],
+    ['nothing joins to his', { name: 'Bob R.', address: 'bob@home.example' }, 'mismatch, certain'],
+    ['only his name stands beside', { name: 'Rob Reviewer', address: 'xx@home.example' }, 'own-name, likely'],
+  ])('takes what comes from an address that %s, told from who wrote in the thread', (_, by, why) => {
+    const { series, nodes, mails } = posting([
+      ...two,
+      { id: 'q', above: 'p1', by: rob, text: 'Why?\n' },
+      { id: 's', above: 'q', by: rob, sent: { name: 'R. R. via Pools', address: 'pools@example.org' }, text: 'So?\n' },
+      { id: 'r', above: 'p2', by, text: ack },
+    ])
+    const mailmap = readMailmap('Rob Reviewer <rob@example.org> <rr@home.example>\n')
+    const giving = (people?: ReturnType<typeof joinPeople>) =>
+      collectTrailers(series, nodes, mails, people ?? null)
+        .filter(t => t.how !== 'own')
+        .map(t => `${t.counted ? '+' : '-'} ${t.reason}, ${t.sure}`)
+    expect(giving(peopleOfMails(mails, mailmap))).toEqual([`${why.startsWith('mismatch') ? '-' : '+'} ${why}`])
+    expect(giving()).toEqual([why.startsWith('own-name') ? '+ own-name, likely' : '- mismatch, certain'])
   })
 
   it('takes none of a quote, and the patch of a reply keeps its own', () => {
