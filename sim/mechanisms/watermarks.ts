@@ -39,6 +39,20 @@ export const marksOf = (
   return { minPages, lowPages: minPages + gap, highPages: minPages + 2 * gap }
 }
 
+/**
+ * Marks of a zone as "[PATCH 09/12] mm: page_alloc: private memory reserves for OOM-killing allocations" (March 2015, in
+ * no release) would set them: what was MIN becomes a mark below it that only a request which called the OOM killer may
+ * go down to. No mechanism reads it yet.
+ */
+export const privateReserveMarks = (
+  minPages: number,
+): { oomPages: number; minPages: number; lowPages: number; highPages: number } => ({
+  oomPages: minPages,
+  minPages: minPages + (minPages >> 3),
+  lowPages: minPages + (minPages >> 2),
+  highPages: minPages + (minPages >> 1),
+})
+
 /** lowmem_reserve of zone i against requests of class zone j: what the zones above it manage, by its ratio (2.4). */
 export const lowmemReserve = (managed: readonly number[], i: number, j: number): number => {
   let above = 0
