@@ -282,6 +282,12 @@ describe('zones', () => {
 })
 
 describe('a diff', () => {
+  it('is read to its end in front of a line of two dashes and a million line ends without a line feed', () => {
+    const diff = '--- a/m.c\n+++ b/m.c\n@@ -1 +1 @@\n-a\n+b\n'
+    const text = `${diff}--${'\r'.repeat(1_000_000)}x\n`
+    expect(zonesOf(text).map(z => [z.kind, z.start])).toEqual([['diff', 0]])
+  })
+
   it.each([
     ['git', 'diff --git a/mm/a.c b/mm/a.c\nindex 1..2\n--- a/mm/a.c\n+++ b/mm/a.c\n@@ -1 +1 @@\n-a\n+b\n', ['mm/a.c']],
     [
