@@ -68,9 +68,23 @@ const sendingsOf = (thread: Thread, posts: readonly Post[]): Post[][] => {
   return sent
 }
 
-/** Whether two postings bring the same patches: by patch-id, slot for slot; null where that is not known of all. */
+/**
+ * The postings below a cover, the one first that the cover describes: the earliest, unless a fuller one is of the cover's
+ * own sending. A leftover file makes git send-email post two parts 1/m, and a broken sending is begun again below its cover.
+ */
+const ownFirst = (cover: Post | null, sent: readonly Post[][]): readonly Post[][] => {
+  const [first, ...others] = sent
+  if (cover === null || first === undefined) return sent
+  const fuller = others
+    .filter(s => s.length > first.length && s.every(p => isOneSending(p.mail, cover.mail)))
+    .reduce<Post[] | null>((best, s) => (best === null || s.length > best.length ? s : best), null)
+  return fuller === null ? sent : [fuller, ...sent.filter(s => s !== fuller)]
+}
+
+/** Whether two postings bring the same patches: by patch-id, slot for slot; null where nothing tells of every slot of both. */
 export const samePatches = (a: readonly Post[], b: readonly Post[]): boolean | null => {
-  let isKnown = true
+  const isShared = a.some(post => b.some(p => partOf(p) === partOf(post)))
+  let isKnown = isShared
   for (const post of a) {
     const other = b.find(p => partOf(p) === partOf(post))
     if (other === undefined) continue
@@ -122,7 +136,7 @@ export const splitGroup = (thread: Thread, group: Group): Sending[] => {
     if (isFree && sentTogether(cover, base, posts)) base = [...base, ...posts]
     else rerolls.push(posts)
   }
-  const [first = [], ...again] = sendingsOf(thread, base)
+  const [first = [], ...again] = ownFirst(cover, sendingsOf(thread, base))
   const done: Sending[] = []
   if (cover !== null || first.length > 0) done.push(baseOf(thread, group, first))
   const hasBase = done.length > 0

@@ -143,6 +143,42 @@ describe('series', () => {
     expect(told('1', '2')).toEqual(['v1 single-patch, certain', 'v2 posted-again-with-changes, guess'])
   })
 
+  it('of a cover are the fullest posting of its sending when a part was posted twice', () => {
+    const part = (messageId: string, subject: string, seconds: number, patchId: string) =>
+      mail({ messageId, subject, inReplyTo: ['top'], atSeconds: 1_700_000_000 + seconds, patchId })
+    const series = buildSeries(
+      buildThreads([
+        mail({ messageId: 'top', subject: '[PATCH 0/3] pools: sizes', hasDiff: false }),
+        part('left', '[PATCH 1/3] pools: old title', 1, 'a'),
+        part('one', '[PATCH 1/3] pools: new title', 2, 'a'),
+        part('two', '[PATCH 2/3] pools: use it', 3, 'b'),
+        part('three', '[PATCH 3/3] pools: drop it', 4, 'c'),
+      ]),
+    )
+    expect(series.map(s => [s.key, s.extent, s.parts.map(p => p.messageId), s.reason])).toEqual([
+      ['top', 'whole', ['one', 'two', 'three'], 'cover'],
+      ['left', 'partial', ['left'], 'resent-without-saying'],
+    ])
+  })
+
+  it('are not called the same patches sent again where they share no part', () => {
+    const part = (messageId: string, subject: string, days: number) =>
+      mail({ messageId, subject, inReplyTo: ['top'], atSeconds: 1_700_000_000 + days * 86_400, patchId: messageId })
+    const series = buildSeries(
+      buildThreads([
+        mail({ messageId: 'top', subject: '[PATCH 0/3] pools: sizes', hasDiff: false }),
+        part('one', '[PATCH 1/3] pools: make', 0),
+        part('again', '[PATCH 1/3] pools: make', 1),
+        part('two', '[PATCH 2/3] pools: use it', 3),
+      ]),
+    )
+    expect(series.map(s => `${s.key} ${s.reason}, ${s.sure}`)).toEqual([
+      'top cover, certain',
+      'again posted-again-with-changes, guess',
+      'two part-posted-again, guess',
+    ])
+  })
+
   it('below an empty cover are grouped by it only where they are several', () => {
     const under = (n: number) =>
       buildSeries(
@@ -243,10 +279,10 @@ describe.skipIf(!existsSync(corpus))('needs ../shared: series of real archives',
       longest: Math.max(...works.map(w => w.length)),
     }).toEqual({
       postings: 366,
-      multi: 161,
+      multi: 160,
       complete: 130,
       coverOnly: 2,
-      partial: 9,
+      partial: 10,
       works: 62,
       longest: 8,
     })
