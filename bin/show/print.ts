@@ -106,7 +106,7 @@ export function linesFor(shown: Shown): string[] {
         .filter(t => t.how !== 'own')
         .map(
           t =>
-            `  ${printable(t.written)}: ${printable(t.value)}${t.counted ? '' : `  (not counted: ${t.reason})`}${t.to.kind === 'series' ? '  (whole series)' : ''}`,
+            `  ${printable(t.written)}: ${printable(t.value)}${t.counted ? '' : `  (not counted: ${t.reason}, in a mail of ${printable(t.giver.name || t.giver.address)})`}${t.to.kind === 'series' ? '  (whole series)' : ''}`,
         ),
     ),
     ...section(
