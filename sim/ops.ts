@@ -76,6 +76,8 @@ export type ScriptOp =
   /** A write to memory.max; -1: max. */
   | { readonly op: 'memcgMax'; readonly memcg: Index; readonly pages: number }
   | { readonly op: 'memcgGroup'; readonly memcg: Index; readonly value: boolean }
+  /** The last command was played. */
+  | { readonly op: 'scenarioOver' }
   | { readonly op: 'adj'; readonly process: Index; readonly value: number }
   | { readonly op: 'panicOnOom'; readonly value: 0 | 1 | 2 }
   | { readonly op: 'allocatingTask'; readonly value: boolean }
