@@ -73,6 +73,8 @@ export type ScriptOp =
   | { readonly op: 'kill'; readonly process: Index }
   /** sysrq f. */
   | { readonly op: 'sysrqOom' }
+  /** A remark in the trace: the last command was played. */
+  | { readonly op: 'scenarioOver' }
   /** A write to memory.max; -1: max. */
   | { readonly op: 'memcgMax'; readonly memcg: Index; readonly pages: number }
   | { readonly op: 'memcgGroup'; readonly memcg: Index; readonly value: boolean }

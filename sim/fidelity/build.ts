@@ -19,8 +19,11 @@ export type Built =
   | { readonly ok: true; readonly world: World; readonly remarks: readonly string[] }
   | { readonly ok: false; readonly why: string }
 
-/** Pages of kernel memory that a look at /proc takes: a few, and a few for each process. */
-const lookPages = (m: Machine): number => 8 + 2 * m.processes.length
+/** Pages of kernel memory that a look at /proc takes: a few. */
+const lookPages = 12
+
+/** Pages of the buffers in which init collects the kernel's log and the traces when the scenario is over. */
+const collectPages = 512
 
 /** The command from which the machine plays: the first dump that was taken before memory ran out, else the first. */
 const beginOf = (run: KernelRun, script: Script): { at: number; label: string | null } => {
@@ -98,7 +101,7 @@ const swapOf = (run: KernelRun, script: Script): number => {
 const opsOf = (s: Stage, memcgs: ReadonlyMap<string, Index>, c: Command): readonly Op[] | string => {
   const look = (): readonly Op[] => [
     { op: 'enter', name: 'read' },
-    { op: 'alloc', gfp: s.masks.kernel, order: 0, count: lookPages(s.m) },
+    { op: 'alloc', gfp: s.masks.kernel, order: 0, count: lookPages },
     { op: 'free' },
     { op: 'leave' },
   ]
@@ -149,6 +152,15 @@ const opsOf = (s: Stage, memcgs: ReadonlyMap<string, Index>, c: Command): readon
       return 'swapon after the start'
   }
 }
+
+const collectOps = (s: Stage): readonly Op[] => [
+  ...s.m.processes.flatMap((p, process): readonly Op[] => (p.globalInit ? [] : [{ op: 'kill', process }])),
+  { op: 'sleep', jiffies: jiffiesOf(1000), state: 'interruptible', event: 'the end of its children' },
+  { op: 'enter', name: 'read' },
+  { op: 'alloc', gfp: s.masks.kernel, order: 0, count: collectPages },
+  { op: 'free' },
+  { op: 'leave' },
+]
 
 const cgroupOps = (memcg: Index, key: string, value: string): readonly Op[] => {
   if (key === 'memory.oom.group') return [{ op: 'memcgGroup', memcg, value: value === '1' }]
@@ -219,12 +231,13 @@ export const buildRun = (run: KernelRun): Built => {
   const dump = run.dumps.find(d => d.label === begin.label)
   if (dump !== undefined) settleFree(m, divUp(dump.freeKb, 4))
   const ops: Op[] = []
-  // The end of every scenario is a last look.
-  for (const c of [...after, { do: 'snap' } as const]) {
-    const more = opsOf(s, memcgs, c)
+  for (const c of [...after, 'over', { do: 'dump', label: 'final' }] as const) {
+    const more: readonly Op[] | string = c === 'over' ? [{ op: 'scenarioOver' }] : opsOf(s, memcgs, c)
     if (typeof more === 'string') return no(more)
     ops.push(...more)
   }
+  // When the scenario is over init looks once more, kills everybody and collects the logs.
+  ops.push(...collectOps(s))
   m.tasks[initTask]!.program = ops
   startMachine(m, k)
   return { ok: true, world: { m, k, table, gfp: bitsOf(k, table), out: newLedger(m) }, remarks: script.remarks }

@@ -4,7 +4,7 @@ import type { GrowOp, Index, Machine, Op } from '../machine.ts'
 import type { GfpTable } from '../../model/index.ts'
 import { maskOf } from '../world.ts'
 import type { ProcessCommand } from './language.ts'
-import { addEmpty, addFile, fillMm, mapFile } from './place.ts'
+import { addEmpty, addFile, fillMm, mapFile, takePages } from './place.ts'
 import { bare, mbPages } from './sizes.ts'
 import type { Size } from './sizes.ts'
 
@@ -16,6 +16,9 @@ export const masksOf = (table: GfpTable): Masks => {
   const anon = has('__GFP_ZERO') ? 'GFP_HIGHUSER_MOVABLE|__GFP_ZERO' : 'GFP_HIGHUSER_MOVABLE'
   return { anon: maskOf(table, anon), file: maskOf(table, 'GFP_HIGHUSER_MOVABLE'), kernel: maskOf(table, 'GFP_KERNEL') }
 }
+
+/** Kernel memory of a task: its stack of four pages, and about as much in slabs; it goes with the task. */
+const forkPages = 8
 
 /** A process of a scenario in the machine. `threads` are the tasks that begin with it. */
 export type Member = {
@@ -243,6 +246,11 @@ export const enter = (s: Stage, e: Entry): string | null => {
       background: true,
     })
     if (later) m.tasks[task]!.state = 'dead'
+    else {
+      const t = m.tasks[task]!
+      t.freesKernel = true
+      t.kernelPages = takePages(m, forkPages) ?? t.kernelPages
+    }
     starts.push({ task, mm })
     return task
   }
@@ -277,9 +285,6 @@ export const enter = (s: Stage, e: Entry): string | null => {
   s.members.set(c.name, { name: c.name, task, process: added.process, mm: added.mm, starts })
   return null
 }
-
-/** Kernel memory of a new task: its stack and what fork copies; it stays with whoever forked. */
-const forkPages = 8
 
 /** fork(2) of a task that waits to be born. */
 export const forkOps = (s: Stage, who: { readonly task: Index; readonly mm: Index }): readonly Op[] => [

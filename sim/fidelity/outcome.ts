@@ -1,3 +1,4 @@
+import { div } from '../ints.ts'
 import { runWorld } from '../engine/run.ts'
 import type { TraceEvent } from '../../model/index.ts'
 import type { World } from '../world.ts'
@@ -6,7 +7,14 @@ import type { KernelRun } from './run-json.ts'
 /** How it ended. `cut`: the run stops before its end and does not say how. */
 export type Terminal = 'finished' | 'panic' | 'loops without killable' | 'cut'
 
-export type Kill = { readonly pid: number; readonly constraint: string; readonly atSeconds: number }
+export type Kill = {
+  readonly pid: number
+  readonly comm: string
+  readonly constraint: string
+  readonly atSeconds: number
+  /** After the last command of the scenario, when init collects what it reports: no part of the scenario. */
+  readonly afterEnd: boolean
+}
 export type Reap = {
   readonly pid: number
   readonly done: boolean
@@ -23,6 +31,8 @@ export type Outcome = {
   readonly reaps: readonly Reap[]
   readonly terminal: Terminal
   readonly panic: string
+  /** Pages free at the end, where that is known; -1: not. */
+  readonly freePages: number
 }
 
 /** So many OOMs that find nobody count as a loop. */
@@ -49,7 +59,13 @@ export const outcomeOfRun = (run: KernelRun): Outcome => {
     if (e.kind === 'oom-kill-line') constraint = e.constraint
     if (e.kind !== 'killed') continue
     // Beyond ten reports in five seconds the line with the constraint is left out.
-    kills.push({ pid: e.pid, constraint, atSeconds: e.atSeconds })
+    kills.push({
+      pid: e.pid,
+      comm: e.comm,
+      constraint,
+      atSeconds: e.atSeconds,
+      afterEnd: run.endSeconds >= 0 && e.atSeconds > run.endSeconds,
+    })
   }
   const panic = run.events.find(e => e.kind === 'panic')?.text.replace(/^Kernel panic - not syncing: /, '') ?? ''
   const nobodyKillable = run.events.filter(e => e.kind === 'no_killable').length
@@ -72,7 +88,13 @@ export const outcomeOfRun = (run: KernelRun): Outcome => {
             ? 'finished'
             : 'cut',
     panic,
+    freePages: lastFree(run),
   }
+}
+
+const lastFree = (run: KernelRun): number => {
+  const last = run.dumps.find(d => d.label === 'final')
+  return last === undefined ? -1 : div(last.freeKb, 4)
 }
 
 const numberIn = (e: TraceEvent, key: string): number => Number(e.data[key] ?? -1)
@@ -81,10 +103,17 @@ const textIn = (e: TraceEvent, key: string): string => String(e.data[key] ?? '')
 /** Plays a world to its end and says what it came to. */
 export const playOut = (w: World): Outcome => {
   const end = runWorld(w)
+  const overAt = w.out.events.find(e => e.kind === 'scenario-over')?.atUs ?? Infinity
   const at = (e: TraceEvent): number => e.atUs * 0.000_001
   const kills = w.out.events
     .filter(e => e.kind === 'kill')
-    .map(e => ({ pid: numberIn(e, 'pid'), constraint: textIn(e, 'constraint') || 'CONSTRAINT_NONE', atSeconds: at(e) }))
+    .map(e => ({
+      pid: numberIn(e, 'pid'),
+      comm: textIn(e, 'comm') || (w.m.tasks.find(t => t.pid === numberIn(e, 'pid'))?.comm ?? ''),
+      afterEnd: e.atUs >= overAt,
+      constraint: textIn(e, 'constraint') || 'CONSTRAINT_NONE',
+      atSeconds: at(e),
+    }))
   const pidOfName = (name: string): number =>
     w.m.processes[w.m.tasks.find(t => t.comm === name)?.process ?? -1]?.tgid ?? 0
   const reaps = w.out.events
@@ -106,5 +135,6 @@ export const playOut = (w: World): Outcome => {
             ? 'finished'
             : 'cut',
     panic: w.m.panic ?? '',
+    freePages: w.m.zones.reduce((sum, z) => sum + z.freePages, 0),
   }
 }

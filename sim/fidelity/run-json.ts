@@ -46,6 +46,7 @@ export type RunEvent = {
   readonly atSeconds: number
   readonly kind: string
   readonly pid: number
+  readonly comm: string
   readonly text: string
   readonly constraint: string
 }
@@ -63,6 +64,8 @@ export type KernelRun = {
   readonly dumps: readonly Dump[]
   readonly table: readonly TableRow[]
   readonly events: readonly RunEvent[]
+  /** When init had played the last command, or -1. */
+  readonly endSeconds: number
   /** Pid of each process that init spawned, by name. */
   readonly spawned: Readonly<Record<string, number>>
 }
@@ -112,6 +115,14 @@ const cpusOf = (dmesg: string): number => {
   return Math.min(most + 1, 64)
 }
 
+/** How far the clock of the kernel's log is ahead of init's: the middle of what init's marks in that log say. */
+const clockGap = (events: readonly Json[]): number => {
+  const gaps = events.flatMap(e =>
+    typeof e.t === 'number' && typeof e.t_printk === 'number' ? [e.t_printk - e.t] : [],
+  )
+  return gaps.sort((a, b) => a - b)[gaps.length >> 1] ?? 0
+}
+
 /** Reads a run, or says why it is none. */
 export const readRun = (json: unknown): KernelRun | string => {
   if (!isJson(json)) return 'a run is a JSON object'
@@ -121,9 +132,12 @@ export const readRun = (json: unknown): KernelRun | string => {
   const snap = isJson(json.snap) ? json.snap : {}
   const zones = list(snap.zones).length > 0 ? list(snap.zones) : list(json.zones)
   const meminfo = isJson(snap.meminfo) ? snap.meminfo : {}
+  let endSeconds = -1
   const spawned: Record<string, number> = {}
   for (const line of Array.isArray(json.lab_log) ? json.lab_log.map(text) : []) {
     const m = /spawned (\S{1,40}) pid=(\d{1,9})/.exec(line)
+    const end = /^LAB finishing t=(\d{1,9}\.?\d{0,9})/.exec(line)
+    if (end !== null) endSeconds = Number(end[1])
     if (m !== null) spawned[m[1]!] = Number(m[2])
   }
   return {
@@ -145,9 +159,11 @@ export const readRun = (json: unknown): KernelRun | string => {
       atSeconds: seconds(e.t),
       kind: text(e.kind),
       pid: int(e.pid),
+      comm: text(e.comm),
       text: text(e.text),
       constraint: text(e.constraint),
     })),
+    endSeconds: endSeconds < 0 ? -1 : endSeconds + clockGap(list(json.events)),
     spawned,
   }
 }

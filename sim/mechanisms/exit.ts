@@ -46,9 +46,10 @@ export const stepExit = (w: World, t: Task, f: ExitFrame, index: Index): number 
     case 'mmputDone':
       exitOomVictim(w, index, 'exit')
       t.kernelPages.forEach((pages, zone) => {
-        // What a program did not free stays with the kernel.
-        m.zones[zone]!.kernelPages += pages
         t.kernelPages[zone] = 0
+        // What a program did not free stays with the kernel.
+        if (t.freesKernel) freePages(w, zone, pages)
+        else m.zones[zone]!.kernelPages += pages
       })
       t.frames.length = 0
       t.state = 'dead'

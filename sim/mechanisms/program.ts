@@ -118,6 +118,7 @@ export const stepProgram = (w: World, t: Task, index: Index): number => {
     case 'memcgMax':
     case 'memcgGroup':
     case 'adj':
+    case 'scenarioOver':
     case 'panicOnOom':
     case 'allocatingTask':
       return stepScript(w, t, op, index, next)

@@ -109,8 +109,12 @@ export const stepFileWrite = (w: World, t: Task, op: FileWriteOp, next: () => vo
   return costUs.op
 }
 
-const begin = (w: World, index: Index, mm: Index): void => {
+/** The child takes over what fork allocated for it. */
+const begin = (w: World, parent: Task, index: Index, mm: Index): void => {
   const t = taskOf(w.m, index)
+  t.freesKernel = true
+  for (const [zone, pages] of parent.kernelPages.entries()) t.kernelPages[zone]! += pages
+  parent.kernelPages = parent.kernelPages.map(() => 0)
   t.mm = mm
   if (mm >= 0) w.m.mms[mm]!.users++
   // A task that is not born yet counts as dead; wake() passes over the dead.
@@ -124,7 +128,7 @@ export const stepScript = (w: World, t: Task, op: ScriptOp, index: Index, next: 
   const { m } = w
   switch (op.op) {
     case 'spawn':
-      begin(w, op.task, op.mm)
+      begin(w, t, op.task, op.mm)
       break
     case 'await': {
       const other = taskOf(m, op.task)
@@ -162,6 +166,9 @@ export const stepScript = (w: World, t: Task, op: ScriptOp, index: Index, next: 
       break
     case 'adj':
       m.processes[op.process]!.oomScoreAdj = op.value
+      break
+    case 'scenarioOver':
+      note(w.out, m, t.lane, 'scenario-over', 'init', 'the last command was played')
       break
     case 'panicOnOom':
       m.panicOnOom = op.value
