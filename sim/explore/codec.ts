@@ -27,8 +27,14 @@ export type Codec = {
 
 type Rest = Record<string, unknown>
 
+const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.length === 0
+/** Equal as far as that is seen at a glance. */
+const isSame = (a: unknown, b: unknown): boolean => a === b || (isEmpty(a) && isEmpty(b))
+const copyOf = (value: unknown): unknown => (typeof value === 'object' ? JSON.parse(JSON.stringify(value)) : value)
+
 /** The codec of one machine and of all its later states. Fields that this file does not know are written too, slowly. */
-export const codecOf = (first: Machine): Codec => {
+export const codecOf = (m: Machine): Codec => {
+  const first = JSON.parse(JSON.stringify(m)) as Machine
   let bytes = new Uint8Array(1 << 12)
   let words = new Int32Array(bytes.buffer)
   let at = 0
@@ -97,74 +103,84 @@ export const codecOf = (first: Machine): Codec => {
     lock: extraFields(first.locks[0], exempt.lock),
     reaper: extraFields(first.reaper, exempt.reaper),
   }
-  const putExtra = (fields: readonly string[], of: object): void => {
-    for (const name of fields) frames.putAny((of as Rest)[name])
+  /** Other fields: one number says that all are as at the start, as they mostly are. */
+  const putExtra = (fields: readonly string[], of: object, atStart: object): void => {
+    let i = 0
+    while (i < fields.length && isSame((of as Rest)[fields[i]!], (atStart as Rest)[fields[i]!])) i++
+    put(i === fields.length ? 1 : 0)
+    if (i < fields.length) for (const name of fields) frames.putAny((of as Rest)[name])
   }
-  const getExtra = (fields: readonly string[], of: object): void => {
-    for (const name of fields) (of as Rest)[name] = frames.getAny()
+  const getExtra = (fields: readonly string[], of: object, atStart: object): void => {
+    const same = get() === 1
+    for (let i = 0; i < fields.length; i++) {
+      const name = fields[i]!
+      if (!same) (of as Rest)[name] = frames.getAny()
+      else if (!isSame((of as Rest)[name], (atStart as Rest)[name]))
+        (of as Rest)[name] = copyOf((atStart as Rest)[name])
+    }
   }
 
   const putWhole = (m: Machine): void => {
     put(m.victims)
     putName(m.panic ?? '')
-    putExtra(extra.machine, m)
+    putExtra(extra.machine, m, first)
   }
   const getWhole = (m: Machine): void => {
     m.victims = get()
     m.panic = getName() || null
-    getExtra(extra.machine, m)
+    getExtra(extra.machine, m, first)
   }
-  const putZone = (z: Zone): void => {
+  const putZone = (z: Zone, i: number): void => {
     put(z.freePages)
     put(z.fileClean)
     put(z.fileBusy)
     put(z.shmemUnmapped)
     put(z.kernelPages)
     put(z.pagesScanned)
-    putExtra(extra.zone, z)
+    putExtra(extra.zone, z, first.zones[i]!)
   }
-  const getZone = (z: Zone): void => {
+  const getZone = (z: Zone, i: number): void => {
     z.freePages = get()
     z.fileClean = get()
     z.fileBusy = get()
     z.shmemUnmapped = get()
     z.kernelPages = get()
     z.pagesScanned = get()
-    getExtra(extra.zone, z)
+    getExtra(extra.zone, z, first.zones[i]!)
   }
-  const putMm = (mm: Mm): void => {
+  const putMm = (mm: Mm, i: number): void => {
     put(mm.users)
     put((mm.oomKilled ? 2 : 0) + (mm.oomSkip ? 1 : 0))
     for (const kind of memoryKinds) {
       const pages = mm.pages[kind]
-      for (let i = 0; i < pages.length; i++) put(pages[i]!)
+      for (let z = 0; z < pages.length; z++) put(pages[z]!)
     }
-    putExtra(extra.mm, mm)
+    putExtra(extra.mm, mm, first.mms[i]!)
   }
-  const getMm = (mm: Mm): void => {
+  const getMm = (mm: Mm, i: number): void => {
     mm.users = get()
     const flags = get()
     mm.oomKilled = (flags & 2) !== 0
     mm.oomSkip = (flags & 1) !== 0
     for (const kind of memoryKinds) {
       const pages = mm.pages[kind]
-      for (let i = 0; i < pages.length; i++) pages[i] = get()
+      for (let z = 0; z < pages.length; z++) pages[z] = get()
     }
-    getExtra(extra.mm, mm)
+    getExtra(extra.mm, mm, first.mms[i]!)
   }
-  const putProcess = (p: Process): void => {
+  const putProcess = (p: Process, i: number): void => {
     put(p.oomScoreAdj)
     put(p.oomMm)
     put(p.groupExit ? 1 : 0)
-    putExtra(extra.process, p)
+    putExtra(extra.process, p, first.processes[i]!)
   }
-  const getProcess = (p: Process): void => {
+  const getProcess = (p: Process, i: number): void => {
     p.oomScoreAdj = get()
     p.oomMm = get()
     p.groupExit = get() === 1
-    getExtra(extra.process, p)
+    getExtra(extra.process, p, first.processes[i]!)
   }
-  const putTask = (t: Task): void => {
+  const putTask = (t: Task, i: number): void => {
     putName(t.state)
     put((t.memdie ? 8 : 0) + (t.sigkill ? 4 : 0) + (t.exiting ? 2 : 0) + (t.memalloc ? 1 : 0))
     // Which way it waits is said only while it waits.
@@ -178,11 +194,11 @@ export const codecOf = (first: Machine): Codec => {
     put(t.ret)
     put(t.page)
     put(t.waitLock)
-    for (let i = 0; i < t.kernelPages.length; i++) put(t.kernelPages[i]!)
+    for (let z = 0; z < t.kernelPages.length; z++) put(t.kernelPages[z]!)
     frames.put(t.frames)
-    putExtra(extra.task, t)
+    putExtra(extra.task, t, first.tasks[i]!)
   }
-  const getTask = (t: Task): void => {
+  const getTask = (t: Task, i: number): void => {
     t.state = getName() as Task['state']
     const signals = get()
     t.memdie = (signals & 8) !== 0
@@ -201,29 +217,29 @@ export const codecOf = (first: Machine): Codec => {
     t.ret = get()
     t.page = get()
     t.waitLock = get()
-    for (let i = 0; i < t.kernelPages.length; i++) t.kernelPages[i] = get()
+    for (let z = 0; z < t.kernelPages.length; z++) t.kernelPages[z] = get()
     frames.get(t.frames)
-    getExtra(extra.task, t)
+    getExtra(extra.task, t, first.tasks[i]!)
   }
-  const putLock = (l: Lock): void => {
+  const putLock = (l: Lock, i: number): void => {
     put(l.writer)
     // Readers are a set: who came first decides nothing.
     putAll(l.readers.length > 1 ? [...l.readers].sort((a, b) => a - b) : l.readers)
     putAll(l.waiters)
-    putExtra(extra.lock, l)
+    putExtra(extra.lock, l, first.locks[i]!)
   }
-  const getLock = (l: Lock): void => {
+  const getLock = (l: Lock, i: number): void => {
     l.writer = get()
     getAll(l.readers)
     getAll(l.waiters)
-    getExtra(extra.lock, l)
+    getExtra(extra.lock, l, first.locks[i]!)
   }
   const putReaper = (r: Reaper, nowUs: number): void => {
     put(r.slot)
     putAll(r.list)
     put(r.delayed.length)
     for (const d of r.delayed) put(d.victim * 2 + (d.atUs <= nowUs ? 1 : 0))
-    putExtra(extra.reaper, r)
+    putExtra(extra.reaper, r, first.reaper)
   }
   const getReaper = (r: Reaper, nowUs: number): void => {
     r.slot = get()
@@ -233,41 +249,75 @@ export const codecOf = (first: Machine): Codec => {
       const coded = get()
       r.delayed.push({ victim: coded >> 1, atUs: coded & 1 ? nowUs : nowUs + 1 })
     }
-    getExtra(extra.reaper, r)
+    getExtra(extra.reaper, r, first.reaper)
   }
 
   /** Where each section begins in what was written, and in what was read. */
   const written: number[] = []
   const read: number[] = []
-  const parts: { readonly put: (m: Machine) => void; readonly get: (m: Machine) => void }[] = [
-    { put: putWhole, get: getWhole },
-    ...first.zones.map((_, i) => ({
-      put: (m: Machine) => putZone(m.zones[i]!),
-      get: (m: Machine) => getZone(m.zones[i]!),
-    })),
-    ...first.mms.map((_, i) => ({ put: (m: Machine) => putMm(m.mms[i]!), get: (m: Machine) => getMm(m.mms[i]!) })),
-    ...first.processes.map((_, i) => ({
-      put: (m: Machine) => putProcess(m.processes[i]!),
-      get: (m: Machine) => getProcess(m.processes[i]!),
-    })),
-    ...first.tasks.map((_, i) => ({
-      put: (m: Machine) => putTask(m.tasks[i]!),
-      get: (m: Machine) => getTask(m.tasks[i]!),
-    })),
-    ...first.locks.map((_, i) => ({
-      put: (m: Machine) => putLock(m.locks[i]!),
-      get: (m: Machine) => getLock(m.locks[i]!),
-    })),
-    { put: m => putReaper(m.reaper, m.nowUs), get: m => getReaper(m.reaper, m.nowUs) },
-  ]
+  /** Sections in their order: of what, and which one. */
+  const kinds: number[] = []
+  const indexes: number[] = []
+  const addSections = (kind: number, count: number): void => {
+    for (let i = 0; i < count; i++) {
+      kinds.push(kind)
+      indexes.push(i)
+    }
+  }
+  addSections(0, 1)
+  addSections(1, first.zones.length)
+  addSections(2, first.mms.length)
+  addSections(3, first.processes.length)
+  addSections(4, first.tasks.length)
+  addSections(5, first.locks.length)
+  addSections(6, 1)
+  const putSection = (m: Machine, s: number): void => {
+    const i = indexes[s]!
+    switch (kinds[s]) {
+      case 0:
+        return putWhole(m)
+      case 1:
+        return putZone(m.zones[i]!, i)
+      case 2:
+        return putMm(m.mms[i]!, i)
+      case 3:
+        return putProcess(m.processes[i]!, i)
+      case 4:
+        return putTask(m.tasks[i]!, i)
+      case 5:
+        return putLock(m.locks[i]!, i)
+      default:
+        return putReaper(m.reaper, m.nowUs)
+    }
+  }
+  const getSection = (m: Machine, s: number): void => {
+    const i = indexes[s]!
+    switch (kinds[s]) {
+      case 0:
+        return getWhole(m)
+      case 1:
+        return getZone(m.zones[i]!, i)
+      case 2:
+        return getMm(m.mms[i]!, i)
+      case 3:
+        return getProcess(m.processes[i]!, i)
+      case 4:
+        return getTask(m.tasks[i]!, i)
+      case 5:
+        return getLock(m.locks[i]!, i)
+      default:
+        return getReaper(m.reaper, m.nowUs)
+    }
+  }
+  const sections = kinds.length
 
   const encode = (m: Machine): number => {
     at = 0
-    for (let s = 0; s < parts.length; s++) {
+    for (let s = 0; s < sections; s++) {
       written[s] = at
-      parts[s]!.put(m)
+      putSection(m, s)
     }
-    written[parts.length] = at
+    written[sections] = at
     if (at + 4 > bytes.length) {
       bytes = new Uint8Array(bytes.length * 2)
       words = new Int32Array(bytes.buffer)
@@ -280,15 +330,15 @@ export const codecOf = (first: Machine): Codec => {
   const decode = (m: Machine, source: Uint8Array, start: number): void => {
     from = source
     now = start
-    for (let s = 0; s < parts.length; s++) {
+    for (let s = 0; s < sections; s++) {
       read[s] = now
-      parts[s]!.get(m)
+      getSection(m, s)
     }
-    read[parts.length] = now
+    read[sections] = now
     m.pending.length = 0
   }
   const restore = (m: Machine): void => {
-    for (let s = 0; s < parts.length; s++) {
+    for (let s = 0; s < sections; s++) {
       const start = read[s]!
       const length = read[s + 1]! - start
       const other = written[s]!
@@ -296,7 +346,7 @@ export const codecOf = (first: Machine): Codec => {
       for (let i = 0; same && i < length; i++) same = from[start + i] === bytes[other + i]
       if (same) continue
       now = start
-      parts[s]!.get(m)
+      getSection(m, s)
     }
     m.pending.length = 0
   }

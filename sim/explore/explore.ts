@@ -24,8 +24,10 @@ export type Exploration = {
   readonly moves: number
   /** Memory that states and moves take, bytes. */
   readonly bytes: number
-  /** Every state that can be reached was visited. */
+  /** Every state that can be reached was visited, and nothing is refuted. */
   readonly complete: boolean
+  /** Every state that can be reached was visited: where the goal is refuted all else holds in every one of them. */
+  readonly closed: boolean
   /** What is proved for every interleaving, in words; empty unless complete. */
   readonly proved: readonly string[]
   /** What is refuted, with the shortest way there (of those visited). */
@@ -80,8 +82,8 @@ export const explore = (start: World, questions: Questions, options: ExploreOpti
   /** States not followed to the end: whatever the reader wants may still come of them. */
   const open: number[] = []
   const codes: number[] = []
-  const end = (says: string | null, at: number): Exploration => {
-    const complete = says === null && open.length === 0
+  const end = (says: string | null, at: number, isClosed: boolean): Exploration => {
+    const complete = says === null && isClosed
     const said = [
       `in the end, whatever the order: ${questions.goal.says}`,
       ...questions.always.map(q => `always: ${q.says}`),
@@ -92,6 +94,7 @@ export const explore = (start: World, questions: Questions, options: ExploreOpti
       moves: graph.to.length(),
       bytes: store.bytesUsed() + 4 * (graph.to.length() + 3 * store.size()),
       complete,
+      closed: isClosed,
       proved: complete ? said : [],
       refuted: says,
       counterexample: path === null ? null : tell(start, path, localFirst),
@@ -101,7 +104,7 @@ export const explore = (start: World, questions: Questions, options: ExploreOpti
   for (let at = 0; at < store.size(); at++) {
     graph.firstMoves.push(graph.to.length())
     codec.decode(m, store.chunkOf(at), store.offsetOf(at))
-    for (const q of questions.always) if (!q.holds(m)) return end(`not always: ${q.says}`, at)
+    for (const q of questions.always) if (!q.holds(m)) return end(`not always: ${q.says}`, at, false)
     if (questions.goal.isReached(m)) {
       graph.goals.push(at)
       continue
@@ -119,7 +122,10 @@ export const explore = (start: World, questions: Questions, options: ExploreOpti
   }
   graph.firstMoves.push(graph.to.length())
   const trap = firstTrap(graph, open, store.size())
-  return trap < 0 ? end(null, -1) : end(`it can come to a point from which never: ${questions.goal.says}`, trap)
+  const isClosed = open.length === 0
+  return trap < 0
+    ? end(null, -1, isClosed)
+    : end(`it can come to a point from which never: ${questions.goal.says}`, trap, isClosed)
 }
 
 /** The state nearest to the start from which no goal can be reached, or -1. */

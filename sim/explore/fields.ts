@@ -19,6 +19,8 @@ export const exempt = {
     dice: 'fixed',
     oomLock: 'fixed',
     notifiers: 'fixed',
+    swapTotalPages: 'fixed',
+    commitLimitPages: 'fixed',
     victims: 'state',
     panic: 'state',
     zones: 'state',

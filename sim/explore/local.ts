@@ -38,8 +38,20 @@ export const isLocal = (w: World, t: Task): boolean => {
         w.k.victimLeaves !== 'after-may-oom' ||
         ((top.gfp & w.gfp.noMemalloc) === 0 && (top.allocFlags & (ALLOC_NO_WATERMARKS | ALLOC_OOM)) === 0)
       )
+    case '__alloc_pages_may_oom':
+      // Nobody else ever asks for oom_lock: taking it and letting it go is nobody else's affair.
+      return (
+        ownsOomLock(w, t) &&
+        (top.pc === 'trylock' ||
+          (top.pc === 'killed' && ((top.gfp & w.gfp.noFail) === 0 || w.k.noFailAfterOom === 'nothing')))
+      )
     case 'handle_mm_fault':
       return top.pc === 'alloc'
+    case 'do_exit':
+      // That it exits is looked at only where its process was not killed.
+      return (
+        top.pc === 'signals' && w.k.willFreeMem === 'whole-group-and-sharers' && w.m.processes[t.process]!.groupExit
+      )
     case 'out_of_memory':
       return top.pc === 'slept'
     case 'oom_reaper':
@@ -69,12 +81,41 @@ const isLocalOp = (t: Task, op: Op): boolean => {
   }
 }
 
+/** Steps of programs that never allocate. */
+const quietOps: ReadonlySet<string> = new Set<Op['op']>([
+  'enter',
+  'leave',
+  'lock',
+  'unlock',
+  'downRead',
+  'upRead',
+  'downWrite',
+  'upWrite',
+  'sleep',
+  'pause',
+  'free',
+  'loop',
+])
+const allocates = (t: Task): boolean => t.program.some(op => !quietOps.has(op.op))
+
+/** Whether this task is the only one that can ever ask for oom_lock. Programs never change, so it is found once. */
+const ownsOomLock = (w: World, t: Task): boolean => {
+  let only = allocators.get(w.m.tasks)
+  if (only === undefined) {
+    const all = w.m.tasks.filter(allocates)
+    only = all.length === 1 && !w.k.reaperHoldsOomLock ? all[0]! : null
+    allocators.set(w.m.tasks, only)
+  }
+  return only === t
+}
+const allocators = new WeakMap<readonly Task[], Task | null>()
+
 /** A request that gives up asks the free list once more only where it may not fail. */
 const failsAlone = (w: World, gfp: number): boolean => w.k.noFailAtEnd === 'nothing' || (gfp & w.gfp.noFail) === 0
 
 const isEmpty = (z: Zone): boolean => z.fileClean === 0 && z.fileBusy === 0
-/** Nothing to reclaim anywhere, now or later: nothing here adds file cache. */
-const noCache = (m: Machine): boolean => m.zones.every(isEmpty)
+/** Nothing to reclaim anywhere, now or later: nothing here adds file cache or swap. */
+const noCache = (m: Machine): boolean => m.swapTotalPages === 0 && m.zones.every(isEmpty)
 
 /** What only the reaper itself takes away again is there for it at any time. */
 const isLocalWait = (w: World, pc: 'wait' | 'take' | 'taken'): boolean => {
