@@ -5,6 +5,7 @@ import {
   gfpPlaces,
   labelSentences,
   linearOf,
+  mechanismCandidates,
   messageBag,
   relationBag,
   sentenceBag,
@@ -22,6 +23,7 @@ export const trainOptions = {
   labels: { epochs: 12, step: 0.15, pull: 0.3, evenClasses: 0.4, seenMin: 2 },
   stance: { epochs: 15, step: 0.1, pull: 0.5, evenClasses: 0.5, seenMin: 2 },
   relations: { epochs: 10, step: 0.12, pull: 0.5, evenClasses: 0.4, seenMin: 2 },
+  mechanisms: { epochs: 6, step: 0.12, pull: 0.5, evenClasses: 0, seenMin: 3 },
   roles: { epochs: 15, step: 0.12, pull: 0.4, evenClasses: 0.4, seenMin: 2 },
 } satisfies Record<string, TrainOptions>
 
@@ -110,6 +112,16 @@ const roleExamples = (all: readonly Labelled[]): Example[] =>
     })
   })
 
+/** Mechanisms that a sentence may be about, with what the gold says of each; sentences that are `other` teach nothing. */
+const mechanismExamples = (all: readonly Labelled[]): Example[] =>
+  all.flatMap(l => {
+    const gold = new Map(taughtOf(l).map(t => [t.i, t.gold]))
+    return mechanismCandidates(l.cut).flatMap(({ sentence, key, bag }) => {
+      const g = gold.get(sentence)
+      return g === undefined || g.label === 'other' ? [] : [{ bag, label: g.mechanisms.includes(key) ? 'yes' : 'no' }]
+    })
+  })
+
 /** Parts into which threads are dealt so that a stance is learnt from labels guessed by models that had not seen them. */
 const dealt = 4
 
@@ -148,6 +160,7 @@ export const trainModels = (all: readonly Labelled[]): ModelsFile => {
       labels,
       stance: train(stanceExamples, stanceValues, trainOptions.stance),
       relations: train(relationExamples(all), relationClasses, trainOptions.relations),
+      mechanisms: train(mechanismExamples(all), ['no', 'yes'], trainOptions.mechanisms),
       roles: train(roleExamples(all), roleValues, trainOptions.roles),
     },
   }

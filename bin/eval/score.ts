@@ -120,6 +120,7 @@ const shared = (a: readonly string[], b: readonly string[]): number => {
   return n
 }
 
+/** Flags by sentence: one named twice in a sentence counts once, as most of the labels have it. */
 const gfpOf = (answers: Answers, l: Labelled, said: Said) => {
   const { text } = l.cut
   const isSpelled = (g: Labelled['gold']['gfp'][number]) =>
@@ -128,8 +129,8 @@ const gfpOf = (answers: Answers, l: Labelled, said: Said) => {
   const key = (start: number | undefined, flag: string) => `${start ?? -1} ${flag}`
   const given = said.gfp.map(g => ({ g, start: inGold(g)?.start })).filter(g => g.start !== undefined)
   const count = (gold: Labelled['gold']['gfp'], mine: typeof given): Counts => {
-    const a = gold.map(g => key(g.sentence.start, g.flag))
-    const b = mine.map(m => key(m.start, m.g.flag))
+    const a = [...new Set(gold.map(g => key(g.sentence.start, g.flag)))]
+    const b = [...new Set(mine.map(m => key(m.start, m.g.flag)))]
     return { thread: l.cluster, right: shared(a, b), said: b.length, gold: a.length }
   }
   answers.gfpSpelled.push(

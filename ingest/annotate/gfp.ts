@@ -23,19 +23,58 @@ const isName = (c: number): boolean =>
 const isNoFlag = (name: string): boolean =>
   /^(?:__)?GFP_(?:BITS_|ZONE|RECLAIM_MASK|BOOT_MASK|CONSTRAINT|SLAB_BUG|MOVABLE_)/.test(name)
 
-/** `__GFP_X`, `GFP_X`, `PF_MEMALLOC...`, `memalloc_...`: the flag as it is written; null for other names. */
+/** Names that stand with two underscores; prose leaves them away. */
+const modifiers: ReadonlySet<string> = new Set(gfpNames.filter(n => n.startsWith('__GFP_')).map(n => n.slice(2)))
+const whole: ReadonlySet<string> = new Set(gfpNames.filter(n => n.startsWith('GFP_')))
+
+/** Bare words that are a flag's name wherever they stand; `nowait` and `nowarn` only in capitals. */
+const bare: Readonly<Record<string, string>> = {
+  nofs: 'GFP_NOFS',
+  noio: 'GFP_NOIO',
+  nofail: '__GFP_NOFAIL',
+  NOFS: 'GFP_NOFS',
+  NOIO: 'GFP_NOIO',
+  NOFAIL: '__GFP_NOFAIL',
+  NOWARN: '__GFP_NOWARN',
+  NOWAIT: 'GFP_NOWAIT',
+  NORETRY: '__GFP_NORETRY',
+}
+
+/**
+ * The flag that a name stands for: `__GFP_X`, `GFP_X`, `PF_MEMALLOC...`, `memalloc_...` as written, but `GFP_NOFAIL` and
+ * its like with the underscores that belong to them; null for other names.
+ */
 export const spelledFlag = (name: string): string | null => {
-  if (/^_{0,3}GFP_[A-Z][A-Z0-9_]*$/.test(name)) return isNoFlag(name) ? null : name
-  if (/^PF_MEMALLOC(?:_[A-Z]+)*_?$/.test(name)) return name
-  return /^memalloc_(?:no|pin|use)[a-z0-9_]*$/.test(name) ? name : null
+  if (/^_{0,3}GFP_[A-Z][A-Z0-9_]*$/.test(name)) {
+    if (isNoFlag(name) || name === 'GFP_NO') return null
+    return !whole.has(name) && modifiers.has(name) ? `__${name}` : name
+  }
+  if (/^PF_MEMALLOC(?:_[A-Z]{3,})*$/.test(name)) return name
+  return /^memalloc_(?:no|pin)[a-z]{2,}(?:_[a-z]+)*$/.test(name) ? name : null
+}
+
+/** Names kept of one in braces. */
+const bracedMax = 8
+
+/** `PF_MEMALLOC_{NOIO,NOFS}`, `memalloc_{noio,nofs}_{save,restore}`: the names it stands for (of scopes, the opening half). */
+const braced = (stem: string, rest: string): string[] => {
+  const [, inner = '', tail = ''] = /^\{([A-Za-z_,/ ]{1,60})\}((?:_\{?[A-Za-z_,/ ]{1,40}\}?)?)/.exec(rest) ?? []
+  const parts = inner
+    .split(/[,/]/)
+    .map(p => p.trim())
+    .filter(p => p !== '')
+    .slice(0, bracedMax)
+  if (/^memalloc_no[a-z]+_$/.test(stem)) return parts[0] === undefined ? [] : [`${stem}${parts[0]}`]
+  if (stem === 'memalloc_') return parts.map(p => `memalloc_${p}${tail.includes('save') ? '_save' : ''}`)
+  return /^(?:PF_MEMALLOC_|PF_MEMALLOC|_{0,2}GFP_(?:NO)?)$/.test(stem) ? parts.map(p => `${stem}${p}`) : []
 }
 
 /** Words that say a flag is absent when they stand right before it. */
 const absent =
-  /(?:^|[^a-z])(?:without|no|non|not|lacks?|lacking|missing|absence of|!|~)[\s-]*(?:a |an |the |any |setting |using |set )?["'(`]*$/i
+  /(?:(?:^|[^a-z])(?:without|non|lacks?|lack of|lacking|absence of)[\s-]+(?:(?:a|an|the|any|setting|using|passing)\s+){0,2}|[!~]\s*)["'(`]*$/i
 
 const isNegated = (text: string, from: number, start: number): boolean =>
-  absent.test(text.slice(Math.max(from, start - 24), start))
+  absent.test(text.slice(Math.max(from, start - 40), start))
 
 /** Every flag in the author's own sentences, in order of the text. */
 export const gfpPlaces = (cut: Cut): GfpPlace[] => {
@@ -49,10 +88,23 @@ export const gfpPlaces = (cut: Cut): GfpPlace[] => {
       }
       let j = i
       while (j < s.end && isName(text.charCodeAt(j))) j++
-      const flag = j - i > 5 && j - i < 48 ? spelledFlag(text.slice(i, j)) : null
-      if (flag !== null)
-        out.push({ sentence, start: i, end: j, flag, spelled: true, negated: isNegated(text, s.start, i) })
-      i = j
+      const name = j - i > 3 && j - i < 48 ? text.slice(i, j) : ''
+      const negated = () => isNegated(text, s.start, i)
+      const add = (flag: string, end: number, spelled: boolean) =>
+        out.push({ sentence, start: i, end, flag, spelled, negated: negated() })
+      let after = j
+      const next = text.charCodeAt(j)
+      if (next === 0x7b && j < s.end && name !== '') {
+        const close = text.indexOf('}', j)
+        for (const flag of braced(name, text.slice(j, Math.min(s.end, j + 120))))
+          add(flag, (after = Math.min(s.end, close + 1)), false)
+      } else if (next === 0x2a && name === 'PF_MEMALLOC_NO') add('PF_MEMALLOC_NO*', j + 1, true)
+      else {
+        const spelled = name === '' ? null : spelledFlag(name)
+        const flag = spelled ?? (Object.hasOwn(bare, name) ? bare[name] : undefined)
+        if (flag !== undefined) add(flag, j, flag === name)
+      }
+      i = after
     }
   })
   const prose = mentionsOf(cut.mail.parsed, cut.mail.zones, indexOf(flags)).filter(

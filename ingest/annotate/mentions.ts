@@ -7,8 +7,8 @@ const mentionsMax = 5000
 /** Blanks and line breaks between the words of one name. */
 const gapCharsMax = 24
 
-/** 0: no part of a word. Else the lower-cased code. */
-const wordCodes = new Uint8Array(128)
+/** 0: no part of a word. Else the lower-cased code. By UTF-16 unit. */
+const wordCodes = new Uint8Array(0x10000)
 for (let c = 0; c < 128; c++) {
   const isUpper = c >= 0x41 && c <= 0x5a
   const isLower = c >= 0x61 && c <= 0x7a
@@ -17,7 +17,20 @@ for (let c = 0; c < 128; c++) {
   else if (isLower || isDigit || c === 0x5f) wordCodes[c] = c
 }
 
-type Where = { readonly zone: Mention['zone']; readonly start: number; readonly end: number }
+type Where = { readonly zone: Mention['zone']; readonly start: number; end: number }
+
+/** Units that the scratch keeps from text to text. */
+const scratchUnitsMax = 1 << 20
+let scratch = new Uint16Array(1 << 15)
+
+/** The UTF-16 units of a text, gone over several times faster than the text itself; good until the next call. */
+const unitsOf = (text: string): Uint16Array => {
+  const need = text.length
+  const into = need <= scratch.length ? scratch : new Uint16Array(Math.max(need, 2 * scratch.length))
+  if (into.length <= scratchUnitsMax) scratch = into
+  Buffer.from(into.buffer).write(text, 0, 'utf16le')
+  return into
+}
 
 /** True when the characters in [from, to) separate two words of one name: blanks, one line break, or one hyphen. */
 const joins = (text: string, from: number, to: number): boolean => {
@@ -42,6 +55,16 @@ const goesOn = (text: string, at: number, limit: number): number => {
   let next = at
   while (next < limit && isUnseen(text.charCodeAt(next))) next++
   return next > at && next < limit && isWordAt(text, next) ? next : -1
+}
+
+/** The end of a word whose first piece ends at `at`: behind all that unseen characters join to it. */
+const pastUnseen = (text: string, at: number, limit: number): number => {
+  let end = at
+  for (let next = goesOn(text, end, limit); next >= 0; next = goesOn(text, end, limit)) {
+    end = next
+    while (end < limit && isWordAt(text, end)) end++
+  }
+  return end
 }
 
 /** Where an entry that begins with the word [start, end) ends, or -1. */
@@ -75,35 +98,42 @@ const isNegated = (text: string, start: number, from: number): boolean => {
   return c === 0x21 || c === 0x7e
 }
 
+/** A text, its units, and what is looked for in it. */
+type Search = { readonly text: string; readonly units: Uint16Array; readonly messageId: MessageId; readonly index: Index }
+
 /** Appends the mentions of one stretch of text. */
-const scan = (text: string, where: Where, messageId: MessageId, index: Index, found: Mention[]): void => {
+const scan = (search: Search, where: Where, found: Mention[]): void => {
+  const { text, units, messageId, index } = search
+  const { pairs } = index
   const { start: from, end: limit, zone } = where
   for (let at = from; at < limit; ) {
-    const code = text.charCodeAt(at)
-    let lower = code < 128 ? (wordCodes[code] as number) : 0
+    let lower = wordCodes[units[at] as number] as number
     if (lower === 0) {
       at++
       continue
     }
-    const start = at
-    let hash = hashStart
-    let hasG = false
+    const start = at++
+    const second = at < limit ? (wordCodes[units[at] as number] as number) : 0
+    // No name begins like that: the word is passed by.
+    if (pairs[(lower << 7) | second] === 0) {
+      while (at < limit && wordCodes[units[at] as number] !== 0) at++
+      if (at < limit && (units[at] as number) >= 0xad) at = pastUnseen(text, at, limit)
+      continue
+    }
+    let hash = hashStep(hashStart, lower)
+    let hasG = lower === 0x67
+    lower = second
     while (lower !== 0) {
       hash = hashStep(hash, lower)
       if (lower === 0x67) hasG = true
       at++
-      const next = at < limit ? text.charCodeAt(at) : 128
-      lower = next < 128 ? (wordCodes[next] as number) : 0
+      lower = at < limit ? (wordCodes[units[at] as number] as number) : 0
     }
     if (found.length >= mentionsMax) return
     // A word with an unseen character in it is not the name it looks like: neither it nor a piece of it is tagged.
-    let joined = goesOn(text, at, limit)
-    if (joined >= 0) {
-      do {
-        at = joined
-        while (at < limit && isWordAt(text, at)) at++
-        joined = goesOn(text, at, limit)
-      } while (joined >= 0)
+    const past = pastUnseen(text, at, limit)
+    if (past > at) {
+      at = past
       continue
     }
     if (hasG && at - start >= 6 && at - start <= 44) {
@@ -146,11 +176,10 @@ const scan = (text: string, where: Where, messageId: MessageId, index: Index, fo
 /** Stretches of a text by whose words they are: a diff is split into runs of added, removed and context lines. */
 const stretches = (text: string, zones: readonly Zone[]): Where[] => {
   const out: Where[] = []
+  let last: Where | undefined
   const add = (zone: Mention['zone'], start: number, end: number) => {
-    const last = out.at(-1)
-    if (last !== undefined && last.zone === zone && last.end === start)
-      out[out.length - 1] = { zone, start: last.start, end }
-    else out.push({ zone, start, end })
+    if (last !== undefined && last.zone === zone && last.end === start) last.end = end
+    else out.push((last = { zone, start, end }))
   }
   for (const z of zones) {
     if (z.kind === 'signature' || z.kind === 'footer' || z.kind === 'attribution' || z.kind === 'blank') continue
@@ -162,8 +191,9 @@ const stretches = (text: string, zones: readonly Zone[]): Where[] => {
         const nl = text.indexOf('\n', start)
         const end = nl < 0 || nl >= z.end ? z.end : nl + 1
         const c = text.charCodeAt(start)
-        const isHeader = text.startsWith('+++ ', start) || text.startsWith('--- ', start)
-        add(isHeader ? 'context' : c === 0x2b ? 'added' : c === 0x2d ? 'removed' : 'context', start, end)
+        if (c === 0x2b) add(text.startsWith('+++ ', start) ? 'context' : 'added', start, end)
+        else if (c === 0x2d) add(text.startsWith('--- ', start) ? 'context' : 'removed', start, end)
+        else add('context', start, end)
         start = end
       }
   }
@@ -178,8 +208,9 @@ const stretches = (text: string, zones: readonly Zone[]): Where[] => {
 export const mentionsOf = (parsed: ParsedMessage, zones: readonly Zone[], index: Index): Mention[] => {
   const found: Mention[] = []
   const { messageId, subject } = parsed.headers
-  if (!subject.isReply)
-    scan(subject.full, { zone: 'subject', start: 0, end: subject.full.length }, messageId, index, found)
-  for (const where of stretches(parsed.text, zones)) scan(parsed.text, where, messageId, index, found)
+  const searchIn = (text: string): Search => ({ text, units: unitsOf(text), messageId, index })
+  if (!subject.isReply) scan(searchIn(subject.full), { zone: 'subject', start: 0, end: subject.full.length }, found)
+  const search = searchIn(parsed.text)
+  for (const where of stretches(parsed.text, zones)) scan(search, where, found)
   return found
 }

@@ -1,5 +1,6 @@
 import type { RelationType, SentenceLabel, StanceValue, ZoneKind } from '../../model/index.ts'
 import type { Cut } from './features/around.ts'
+import type { Bag } from './features/bag.ts'
 import { flagBag } from './features/flag.ts'
 import { messageBag } from './features/message.ts'
 import { relationBag } from './features/relation.ts'
@@ -30,10 +31,10 @@ export const aimOf = (cut: Cut, i: number): Aim => {
   return quote >= 0 && !cut.posts ? { kind: 'quote', quote } : { kind: 'patch' }
 }
 
-const relationsOf = (cut: Cut, i: number, label: string, models: Models): RelationTag[] => {
+const relationsOf = (cut: Cut, i: number, label: string, own: Bag, models: Models): RelationTag[] => {
   if (label === 'other') return []
   const aim = aimOf(cut, i)
-  const bag = relationBag(cut, i, aim, label)
+  const bag = relationBag(cut, i, aim, label, own)
   const p = probabilities(models.relations, bag)
   const none = models.relations.classes.indexOf('none')
   if (mille(1 - (p[none] ?? 0)) < relationMille) return []
@@ -72,21 +73,22 @@ const relationsOf = (cut: Cut, i: number, label: string, models: Models): Relati
 }
 
 const sentencesOfMail = (cut: Cut, labelling: Labelling, models: Models): SentenceTag[] => {
-  const mechanisms = mechanismsIn(cut)
+  const mechanisms = mechanismsIn(cut, models.mechanisms)
   const spoken = cut.stretches.map((s, i): SentenceTag => {
     const at = labelling.classes[i] ?? 0
     const label = models.labels.classes[at] as SentenceLabel
     const probMille = mille(labelling.probabilities[i]?.[at] ?? 0)
+    const own = labelling.bags[i] as Bag
     return {
       start: s.start,
       end: s.end,
       label,
       by: models.id,
       probMille,
-      reasons: reasonsFor(models.labels, labelling.bags[i] as NonNullable<Labelling['bags'][number]>, at),
+      reasons: reasonsFor(models.labels, own, at),
       abstains: probMille < labelSureMille,
       mechanisms: label === 'other' ? [] : (mechanisms[i] ?? []),
-      relations: relationsOf(cut, i, label, models),
+      relations: relationsOf(cut, i, label, own, models),
     }
   })
   const rest = cut.mail.zones

@@ -26,6 +26,11 @@ export type Index = {
   readonly byFirst: ReadonlyMap<number, readonly Entry[]>
   /** One byte a hash bucket: 1 when some entry starts there. Saves a map lookup for nearly every word. */
   readonly bloom: Uint8Array
+  /**
+   * One byte for each two codes a word may begin with (the first shifted by 7; the second 0 for a word of one): 1 when an
+   * entry or the name of a flag begins so.
+   */
+  readonly pairs: Uint8Array
   readonly canonical: (name: string) => string | null
 }
 
@@ -39,6 +44,8 @@ const hashOf = (word: string): number => {
   for (let i = 0; i < word.length; i++) hash = hashStep(hash, word.charCodeAt(i))
   return hash
 }
+
+const pairOf = (word: string): number => (word.charCodeAt(0) << 7) | (word.length > 1 ? word.charCodeAt(1) : 0)
 
 const wordsOf = (name: string): string[] => name.toLowerCase().match(/[a-z0-9_]+/g) ?? []
 
@@ -58,11 +65,14 @@ const build = (vocabulary: Vocabulary): Index => {
     }
   const byFirst = new Map<number, Entry[]>()
   const bloom = new Uint8Array(bloomMask + 1)
+  const pairs = new Uint8Array(1 << 14)
+  for (const start of ['gf', '_g', '__']) pairs[pairOf(start)] = 1
   for (const entry of entries) {
     const [first] = entry.words
     if (first === undefined) continue
     const hash = hashOf(first)
     bloom[hash & bloomMask] = 1
+    pairs[pairOf(first)] = 1
     byFirst.set(hash, [...(byFirst.get(hash) ?? []), entry])
   }
   const length = (e: Entry) => e.words.join(' ').length
@@ -74,6 +84,7 @@ const build = (vocabulary: Vocabulary): Index => {
   return {
     byFirst,
     bloom,
+    pairs,
     canonical: name => {
       let known = seen.get(name)
       if (known === undefined) {

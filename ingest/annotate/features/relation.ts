@@ -8,9 +8,8 @@ import { cuesIn, sentenceBag } from './sentence.ts'
 export type Aim = { readonly kind: 'quote'; readonly quote: number } | { readonly kind: 'patch' }
 
 /** Features of how a sentence stands to its aim: its own, its label, what it shares with the quote, cues of both. */
-export const relationBag = (cut: Cut, i: number, aim: Aim, label: string): Bag => {
+export const relationBag = (cut: Cut, i: number, aim: Aim, label: string, own: Bag = sentenceBag(cut, i)): Bag => {
   const bag = newBag()
-  const own = sentenceBag(cut, i)
   for (let f = 0; f < own.ids.length; f++) {
     bag.ids.push(own.ids[f] as number)
     bag.values.push((own.values[f] as number) * 0.6)

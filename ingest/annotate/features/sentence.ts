@@ -8,8 +8,13 @@ import type { Token } from './tokens.ts'
 /** 0, 1, 2, 3-4, 5-8, ... as a small number. */
 export const bucket = (n: number): number => (n <= 2 ? n : Math.min(9, 2 + Math.ceil(Math.log2(n / 2))))
 
+type Cues = ReadonlyMap<string, { readonly at: number; readonly start: number; readonly end: number }>
+const cuesOf = new WeakMap<readonly Token[], Cues>()
+
 /** Cue lists whose phrases stand in a run of words, each once, with the place of the first. */
-export const cuesIn = (tokens: readonly Token[]): Map<string, { at: number; start: number; end: number }> => {
+export const cuesIn = (tokens: readonly Token[]): Cues => {
+  const known = cuesOf.get(tokens)
+  if (known !== undefined) return known
   const found = new Map<string, { at: number; start: number; end: number }>()
   for (let i = 0; i < tokens.length; i++) {
     let phrase = ''
@@ -20,6 +25,7 @@ export const cuesIn = (tokens: readonly Token[]): Map<string, { at: number; star
           found.set(list, { at: i, start: (tokens[i] as Token).start, end: (tokens[i + n] as Token).end })
     }
   }
+  cuesOf.set(tokens, found)
   return found
 }
 

@@ -4,7 +4,7 @@ import { linearOf } from './linear.ts'
 import type { Linear, LinearFile } from './linear.ts'
 
 /** The tasks that a model decides. */
-export const tasks = ['labels', 'stance', 'relations', 'roles'] as const
+export const tasks = ['labels', 'stance', 'relations', 'roles', 'mechanisms'] as const
 export type Task = (typeof tasks)[number]
 
 /** What a set of models was trained on. */
@@ -24,6 +24,7 @@ export type Models = {
   readonly stance: Linear
   readonly relations: Linear
   readonly roles: Linear
+  readonly mechanisms: Linear
   readonly turns: readonly (readonly number[])[]
 }
 
@@ -43,6 +44,7 @@ export const modelsOf = (file: ModelsFile): Models => ({
   stance: linearOf(file.tasks.stance),
   relations: linearOf(file.tasks.relations),
   roles: linearOf(file.tasks.roles),
+  mechanisms: linearOf(file.tasks.mechanisms),
 })
 
 /** Where the shipped weights are. */
