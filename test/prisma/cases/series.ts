@@ -109,4 +109,22 @@ export function seriesCases(at: Case): void {
     expect(await at.store.reader.messagesByPatchId([first], 10)).toEqual(new Map())
     expect(await at.store.reader.seriesSharing(marked.marks, 10)).toEqual([])
   })
+
+  it('a mark, a question or a list of ids may lead to a thousand series and more', async () => {
+    const many = Array.from({ length: 1_100 }, (_, i) =>
+      revision(`m${i}@example.org`, 1, marksOf(['link', 'top@example.org', 'likely'])),
+    )
+    await at.save({ ...batchOf([]), series: many })
+    const ids = many.map(s => s.key)
+    const oldest = [...ids].sort()
+    const shared = await at.store.reader.seriesSharing([{ kind: 'link', value: 'top@example.org' }], 2_000)
+    expect([shared.length, new Set(shared.map(s => s.key)).size]).toEqual([1_000, 1_000])
+    const marks = ids
+      .map(value => ({ kind: 'link' as const, value }))
+      .concat({ kind: 'link', value: 'top@example.org' })
+    expect((await at.store.reader.seriesSharing(marks, 3)).length).toBe(3)
+    expect((await at.store.reader.seriesOf(ids)).map(s => s.key)).toEqual(oldest.slice(0, 1_000))
+    expect((await at.store.reader.patchIdsOf(ids)).size).toBe(0)
+    expect((await at.store.reader.messagesByPatchId(ids, 10)).size).toBe(0)
+  })
 }
