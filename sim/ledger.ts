@@ -114,6 +114,19 @@ export const note = (
   push(out, m, lane, kind, fn, says, data)
 }
 
+/** Like `note` for what a watcher says: it is no part of what happened, and what repeats is not told again after it. */
+export const aside = (
+  out: Ledger,
+  m: Machine,
+  lane: string,
+  kind: string,
+  fn: string,
+  says: string,
+  data: Data = {},
+): void => {
+  if (!out.isQuiet) push(out, m, lane, kind, fn, says, data)
+}
+
 /** Like `note` for a remark on the run itself: what was told already is not told again after it. */
 export const remark = (out: Ledger, m: Machine, kind: string, says: string, data: Data = {}): void =>
   push(out, m, 'cpu', kind, 'engine', says, data)

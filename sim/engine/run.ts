@@ -113,8 +113,9 @@ export const runWorld = (w: World, check?: (w: World) => void): End => {
       gap *= 2
       nextSave = step + gap
     }
-    if (out.events.length !== eventsSeen && freshSearches < freshSearchesMax) {
-      eventsSeen = out.events.length
+    const happened = out.events.length - (out.lockdep?.reports.length ?? 0)
+    if (happened !== eventsSeen && freshSearches < freshSearchesMax) {
+      eventsSeen = happened
       freshSearches++
       gap = freshGap
       nextSave = step + gap

@@ -51,6 +51,8 @@ export const stallShownUs = 1_000
 export const laneState = (w: World, t: Task, index: Index): string => {
   if (t.state === 'dead') return 'exited'
   if (t.waitLock >= 0) return `waits for ${w.m.locks[t.waitLock]!.name}`
+  if (t.state === 'uninterruptible')
+    for (const c of w.m.completions) if (c.waiters.includes(index)) return `waits for ${c.name}`
   const top = t.frames[0]
   if (top === undefined)
     return t.state === 'runnable' ? 'runs' : `sleeps (${t.state === 'uninterruptible' ? 'D' : 'S'})`

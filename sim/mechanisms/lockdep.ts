@@ -1,4 +1,4 @@
-import { note } from '../ledger.ts'
+import { aside } from '../ledger.ts'
 import type { Index, Lock, Machine, Task } from '../machine.ts'
 import { jiffyUs } from '../machine.ts'
 import type { World } from '../world.ts'
@@ -92,7 +92,7 @@ const pathOf = (d: Lockdep, from: string, to: string): readonly string[] | null 
 const report = (w: World, d: Lockdep, t: Task, rule: LockdepRule, chain: readonly string[], says: string): void => {
   d.reports.push({ rule, atUs: w.m.nowUs, lane: t.lane, chain, says })
   if (rule !== 'might-sleep') d.isOff = true
-  note(w.out, w.m, t.lane, 'lockdep', rule === 'might-sleep' ? '__might_sleep' : '__lock_acquire', says, {
+  aside(w.out, w.m, t.lane, 'lockdep', rule === 'might-sleep' ? '__might_sleep' : '__lock_acquire', says, {
     rule,
     chain: chain.join(' -> '),
   })

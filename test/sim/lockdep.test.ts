@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addCompletion, addNotifier } from '../../sim/build.ts'
 import type { CallbackOp, ContextOp } from '../../sim/callbacks.ts'
@@ -6,11 +7,13 @@ import { explore } from '../../sim/explore/explore.ts'
 import { kernels } from '../../sim/kernels/all.ts'
 import type { Behaviours } from '../../sim/kernels/behaviours.ts'
 import { ordinal } from '../../sim/kernels/releases.ts'
+import type { Before } from '../../sim/invariants.ts'
+import { beforeOf, brokenInvariant } from '../../sim/invariants.ts'
 import type { Machine, Op } from '../../sim/machine.ts'
 import { watchLocks } from '../../sim/mechanisms/lockdep.ts'
 import type { LockdepReport } from '../../sim/mechanisms/lockdep.ts'
 import type { World } from '../../sim/world.ts'
-import { addLock, pause, small, solo } from './machines.ts'
+import { addLock, pause, small, solo, stuck } from './machines.ts'
 import { machine, polite, rude } from './notified.ts'
 
 const tagOf = (version: string): string => (version.startsWith('v') ? version : `v${version}`)
@@ -421,5 +424,159 @@ describe('what is reported and what can deadlock', () => {
   })
   it.each(from('v5.11'))('%s finds three of three, with two false alarms', version => {
     expect(counted(version)).toEqual({ found: 3, missed: 0, falseAlarms: 2, rightlySilent: 2 })
+  })
+})
+
+describe('in random programs', () => {
+  /** Whether some tasks wait for each other in a circle. */
+  const isDeadlocked = (m: Machine): boolean =>
+    m.tasks.some((_, first) => {
+      let at = first
+      for (let hops = 0; hops <= m.tasks.length; hops++) {
+        const { waitLock } = m.tasks[at]!
+        if (waitLock < 0) return false
+        at = m.locks[waitLock]!.writer
+        if (at < 0) return false
+        if (at === first) return true
+      }
+      return false
+    })
+
+  it('every circle of waiting tasks was reported', () => {
+    let deadlocks = 0
+    let reportedOnly = 0
+    const nest = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 3 })
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(nest, { minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 4 }),
+        fc.integer({ min: 1, max: 3 }),
+        (tasks, cpus) => {
+          const w = small(
+            'v5.4',
+            m => {
+              const locks = ['A', 'B', 'C', 'D'].map(name => addLock(m, name, 'mutex'))
+              tasks.forEach((nests, i) =>
+                solo(m, `T${i}`, 10 + i, 5, [
+                  { op: 'enter', name: 'x' },
+                  ...nests.flatMap((picked): Op[] => {
+                    const mine = [...new Set(picked)].map(at => locks[at]!)
+                    return [
+                      ...mine.flatMap((lock): Op[] => [
+                        { op: 'lock', lock },
+                        { op: 'sleep', jiffies: 1, state: 'uninterruptible', event: 'I/O' },
+                      ]),
+                      ...mine.map((lock): Op => ({ op: 'unlock', lock })),
+                    ]
+                  }),
+                  { op: 'leave' },
+                ]),
+              )
+            },
+            { cpus, freePages: 5_000 },
+          )
+          const { reports } = watchLocks(w)
+          runWorld(w)
+          const isStuck = isDeadlocked(w.m)
+          if (isStuck) deadlocks++
+          else if (reports.length > 0) reportedOnly++
+          expect(isStuck && reports.length === 0).toBe(false)
+        },
+      ),
+      { numRuns: 300 },
+    )
+    expect(deadlocks).toBeGreaterThan(0)
+    expect(reportedOnly).toBeGreaterThan(0)
+  })
+
+  it('with notifiers, scopes and completions no rule of the machine breaks, watched or not', () => {
+    const callbackOp = fc.constantFrom<((l: number, gfp: number) => CallbackOp[])[]>(
+      l => polite(l),
+      l => rude(l),
+      () => [{ op: 'again' }],
+      () => [{ op: 'sleep', jiffies: 1 }],
+      () => [{ op: 'wait', completion: 0 }],
+      (_, gfp) => [{ op: 'alloc', gfp, order: 0 }],
+      // Says -EAGAIN while it holds a lock.
+      l => [{ op: 'mutexLockOrAgain', lock: l }, { op: 'again' }, { op: 'unlock', lock: l }],
+    )
+    let kills = 0
+    let failures = 0
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...versions),
+        fc.array(callbackOp, { minLength: 1, maxLength: 3 }),
+        fc.integer({ min: 1, max: 8 }),
+        fc.constantFrom('noio', 'nofs', 'noreclaim'),
+        fc.integer({ min: 0, max: 3 }),
+        fc.boolean(),
+        (version, parts, covered, scope, cpus, isHeld) => {
+          const play = (watch: boolean) => {
+            const w = small(
+              version,
+              (m, of) => {
+                const [l, x] = [addLock(m, 'L', 'mutex'), addLock(m, 'X', 'mutex')]
+                addCompletion(m, 'work')
+                solo(m, 'V', 10, 3_000, stuck)
+                m.tasks[0]!.background = true
+                m.mms[0]!.vmas = 8
+                const callback = parts.flatMap(part => part(l, of('GFP_KERNEL')))
+                addNotifier(m, { name: 'cb', mm: 0, firstVma: 0, vmas: covered, callback })
+                solo(m, 'H', 11, 20, [
+                  { op: 'enter', name: 'ioctl' },
+                  { op: 'lock', lock: isHeld ? l : x },
+                  { op: 'sleep', jiffies: 40, state: 'uninterruptible', event: 'I/O' },
+                  { op: 'scopeEnter', scope },
+                  { op: 'alloc', gfp: of('GFP_KERNEL'), order: 0, count: 30 },
+                  { op: 'scopeLeave', scope },
+                  { op: 'unlock', lock: isHeld ? l : x },
+                  { op: 'complete', completion: 0 },
+                  { op: 'leave' },
+                  { op: 'free' },
+                ])
+                solo(m, 'W', 12, 20, [
+                  { op: 'sleep', jiffies: 2, state: 'interruptible', event: 'a timer' },
+                  { op: 'enter', name: 'write' },
+                  { op: 'alloc', gfp: of('GFP_KERNEL'), order: 0, count: 600 },
+                  { op: 'leave' },
+                  { op: 'free' },
+                ])
+                solo(m, 'M', 13, 20, [
+                  { op: 'enter', name: 'munmap' },
+                  { op: 'invalidate', mm: 0 },
+                  { op: 'reclaimFrom', gfp: of('GFP_KERNEL'), mm: 0 },
+                  { op: 'leave' },
+                ])
+              },
+              { cpus: cpus + 1, freePages: 1_150 },
+            )
+            if (watch) watchLocks(w)
+            let last: Before | null = null
+            const check = (now: World): void => {
+              const broken =
+                last &&
+                brokenInvariant(
+                  now.m,
+                  last,
+                  now.out.measures.kills,
+                  t =>
+                    now.m.tasks[t]!.memalloc ||
+                    now.m.tasks[t]!.memdie ||
+                    now.m.processes[now.m.tasks[t]!.process]!.oomMm >= 0,
+                )
+              if (broken) throw new Error(broken)
+              last = beforeOf(now.m, now.out.measures.kills)
+            }
+            const { end } = runWorld(w, check)
+            kills += w.out.measures.kills
+            failures += w.out.measures.reapFailures
+            return [end, w.m.nowUs, w.out.measures]
+          }
+          expect(play(true)).toEqual(play(false))
+        },
+      ),
+      { numRuns: 25 },
+    )
+    expect(kills).toBeGreaterThan(0)
+    expect(failures).toBeGreaterThan(0)
   })
 })
