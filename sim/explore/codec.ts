@@ -95,22 +95,24 @@ export const codecOf = (m: Machine): Codec => {
     for (let i = 0; i < values.length; i++) values[i] = get()
   }
   const extra = {
-    machine: extraFields(first, exempt.machine),
-    zone: extraFields(first.zones[0], exempt.zone),
-    mm: extraFields(first.mms[0], exempt.mm),
-    process: extraFields(first.processes[0], exempt.process),
-    task: extraFields(first.tasks[0], exempt.task),
-    lock: extraFields(first.locks[0], exempt.lock),
-    reaper: extraFields(first.reaper, exempt.reaper),
+    machine: extraFields([first], exempt.machine),
+    zone: extraFields(first.zones, exempt.zone),
+    mm: extraFields(first.mms, exempt.mm),
+    process: extraFields(first.processes, exempt.process),
+    task: extraFields(first.tasks, exempt.task),
+    lock: extraFields(first.locks, exempt.lock),
+    reaper: extraFields([first.reaper], exempt.reaper),
   }
   /** Other fields: one number says that all are as at the start, as they mostly are. */
   const putExtra = (fields: readonly string[], of: object, atStart: object): void => {
+    if (fields.length === 0) return
     let i = 0
     while (i < fields.length && isSame((of as Rest)[fields[i]!], (atStart as Rest)[fields[i]!])) i++
     put(i === fields.length ? 1 : 0)
     if (i < fields.length) for (const name of fields) frames.putAny((of as Rest)[name])
   }
   const getExtra = (fields: readonly string[], of: object, atStart: object): void => {
+    if (fields.length === 0) return
     const same = get() === 1
     for (let i = 0; i < fields.length; i++) {
       const name = fields[i]!
@@ -155,6 +157,14 @@ export const codecOf = (m: Machine): Codec => {
       const pages = mm.pages[kind]
       for (let z = 0; z < pages.length; z++) put(pages[z]!)
     }
+    put(mm.swapPages)
+    put(mm.reapedVmas)
+    put(mm.memcg)
+    if (mm.maps.length === 0) put(0)
+    else {
+      put(1)
+      frames.putAny(mm.maps)
+    }
     putExtra(extra.mm, mm, first.mms[i]!)
   }
   const getMm = (mm: Mm, i: number): void => {
@@ -166,18 +176,25 @@ export const codecOf = (m: Machine): Codec => {
       const pages = mm.pages[kind]
       for (let z = 0; z < pages.length; z++) pages[z] = get()
     }
+    mm.swapPages = get()
+    mm.reapedVmas = get()
+    mm.memcg = get()
+    if (get() === 1) mm.maps = frames.getAny() as Mm['maps']
+    else mm.maps.length = 0
     getExtra(extra.mm, mm, first.mms[i]!)
   }
   const putProcess = (p: Process, i: number): void => {
     put(p.oomScoreAdj)
     put(p.oomMm)
     put(p.groupExit ? 1 : 0)
+    put(p.memcg)
     putExtra(extra.process, p, first.processes[i]!)
   }
   const getProcess = (p: Process, i: number): void => {
     p.oomScoreAdj = get()
     p.oomMm = get()
     p.groupExit = get() === 1
+    p.memcg = get()
     getExtra(extra.process, p, first.processes[i]!)
   }
   const putTask = (t: Task, i: number): void => {
@@ -196,6 +213,23 @@ export const codecOf = (m: Machine): Codec => {
     put(t.waitLock)
     for (let z = 0; z < t.kernelPages.length; z++) put(t.kernelPages[z]!)
     frames.put(t.frames)
+    // What few tasks ever have.
+    if (
+      t.scopes !== 0 ||
+      t.savedScopes !== 0 ||
+      t.requestNodes !== 0 ||
+      t.policyNodes !== 0 ||
+      t.memcgInOom >= 0 ||
+      t.traced ||
+      t.freesKernel
+    ) {
+      put((t.traced ? 1 : 0) + (t.freesKernel ? 2 : 0))
+      put(t.scopes)
+      put(t.savedScopes)
+      put(t.requestNodes)
+      put(t.policyNodes)
+      put(t.memcgInOom)
+    } else put(-1)
     putExtra(extra.task, t, first.tasks[i]!)
   }
   const getTask = (t: Task, i: number): void => {
@@ -219,6 +253,14 @@ export const codecOf = (m: Machine): Codec => {
     t.waitLock = get()
     for (let z = 0; z < t.kernelPages.length; z++) t.kernelPages[z] = get()
     frames.get(t.frames)
+    const rare = get()
+    t.traced = rare > 0 && (rare & 1) !== 0
+    t.freesKernel = rare > 0 && (rare & 2) !== 0
+    t.scopes = rare < 0 ? 0 : get()
+    t.savedScopes = rare < 0 ? 0 : get()
+    t.requestNodes = rare < 0 ? 0 : get()
+    t.policyNodes = rare < 0 ? 0 : get()
+    t.memcgInOom = rare < 0 ? -1 : get()
     getExtra(extra.task, t, first.tasks[i]!)
   }
   const putLock = (l: Lock, i: number): void => {

@@ -51,6 +51,10 @@ export const exempt = {
     mmapSem: 'fixed',
     totalVmPages: 'fixed',
     vmas: 'fixed',
+    swapPages: 'state',
+    reapedVmas: 'state',
+    memcg: 'state',
+    maps: 'state',
     users: 'state',
     pages: 'state',
     oomKilled: 'state',
@@ -62,6 +66,7 @@ export const exempt = {
     admin: 'fixed',
     globalInit: 'fixed',
     parent: 'fixed',
+    memcg: 'state',
     oomScoreAdj: 'state',
     groupExit: 'state',
     oomMm: 'state',
@@ -75,6 +80,13 @@ export const exempt = {
     kthread: 'fixed',
     background: 'fixed',
     program: 'fixed',
+    freesKernel: 'state',
+    scopes: 'state',
+    savedScopes: 'state',
+    requestNodes: 'state',
+    policyNodes: 'state',
+    memcgInOom: 'state',
+    traced: 'state',
     cpu: 'time',
     vruntimeUs: 'time',
     wakeAtUs: 'state',
@@ -96,12 +108,17 @@ export const exempt = {
     waitMode: 'state',
     kernelPages: 'state',
   } satisfies Known<Task>,
-  lock: { name: 'fixed', kind: 'fixed', writer: 'state', readers: 'state', waiters: 'state' } satisfies Known<Lock>,
+  lock: {
+    name: 'fixed',
+    class: 'fixed',
+    kind: 'fixed',
+    writer: 'state',
+    readers: 'state',
+    waiters: 'state',
+  } satisfies Known<Lock>,
   reaper: { task: 'fixed', slot: 'state', list: 'state', delayed: 'state' } satisfies Known<Reaper>,
 } as const
 
-/** Names of the fields of a value that are not named above, in a fixed order. */
-export const extraFields = (of: object | undefined, known: object): readonly string[] =>
-  Object.keys(of ?? {})
-    .filter(name => !(name in known))
-    .sort()
+/** Names of the fields of some values that are not named above, in a fixed order. */
+export const extraFields = (of: readonly object[], known: object): readonly string[] =>
+  [...new Set(of.flatMap(one => Object.keys(one)))].filter(name => !(name in known)).sort()

@@ -57,7 +57,7 @@ const ours = (name: string, variant: string, holder: string, most: number): Figu
 const model = join(import.meta.dirname, 'spin', 'reaper.pml')
 
 /** Largest depth-first stack that pan may use, and its time. */
-const depthMax = 20_000_000
+const depthMax = 3_000_000
 const panSecondsMax = 300
 
 const figureOf = (text: string, pattern: RegExp): number => Number(pattern.exec(text)?.[1] ?? Number.NaN)

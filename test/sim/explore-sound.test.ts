@@ -357,7 +357,7 @@ describe('states', () => {
         expect(key(m), name).not.toBe(key(w.m))
       }
     }
-    expect(extraFields({ nowUs: 0, memcgs: [] }, exempt.machine)).toEqual(['memcgs'])
+    expect(extraFields([{ nowUs: 0 }, { newcomer: [] }], exempt.machine)).toEqual(['newcomer'])
   })
 })
 
