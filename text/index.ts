@@ -6,8 +6,8 @@ export { conversationOf, guessJoin, isLostReply, joinSecondsMax } from './joins.
 export type { JoinMail } from './joins.ts'
 export { escapeMboxrd, mboxrdEntry, mboxrdOf, unescapeMboxrd } from './mboxrd.ts'
 export { editDistance, nearest } from './nearest.ts'
-export { patchCluesOf, patchIdOf, patchIdsOf, readPatches, undash } from './patch/index.ts'
-export type { ClueMail, PatchMail, Sha1 } from './patch/index.ts'
+export { patchCluesOf, patchIdOf, patchIdsOf, patchMailOf, readPatches, undash } from './patch/index.ts'
+export type { ClueMail, PatchMail, PatchMailFrom, Sha1 } from './patch/index.ts'
 export { recoverFromQuotes } from './quotes.ts'
 export type { RecoveredPiece, Recovered } from './quotes.ts'
 export {

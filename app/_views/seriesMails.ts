@@ -1,5 +1,6 @@
 import type { ArchiveReader, MessageId, MessageRow, RangePatch } from '../../model/index.ts'
-import { readPatches } from '../../text/patch/index.ts'
+import { patchMailOf } from '../../text/patch/index.ts'
+import { rangePatchesOf } from '../../text/range-diff/index.ts'
 import { clipLine, subjectCharsMax } from './bounds.ts'
 import { damageSays } from './seriesCompare.ts'
 import type { SlotView } from './seriesCompare.ts'
@@ -27,16 +28,6 @@ export async function readRows(
 /** A patch of a revision as it is compared, with its name. `id`: the same only for the same patch of the same mail. */
 export type ComparedPatch = { readonly id: string; readonly range: RangePatch; readonly slot: SlotView }
 
-/** The patches of a mail as `rangeDiff` takes them; none for a cover or prose. */
-export function patchesOf(row: MessageRow): readonly RangePatch[] {
-  const { messageId, subject, author } = row.skeleton
-  const isFlowed = row.problems.some(p => p.code === 'format-flowed')
-  return readPatches({ text: row.text, title: subject.bare, attachments: row.attachments, isFlowed }).flatMap(patch => {
-    const text = patch.attachment === null ? row.text : row.attachments.find(a => a.part === patch.attachment)?.text
-    return text === undefined || text === null ? [] : [{ patch, text, author: patch.author ?? author, messageId }]
-  })
-}
-
 /** The patches of a revision in order, and what keeps others from being compared. */
 export function comparedPatches(
   slots: readonly Slot[],
@@ -52,7 +43,7 @@ export function comparedPatches(
       incomplete.push(`${label} is not in the archive`)
       return []
     }
-    const found = patchesOf(row)
+    const found = rangePatchesOf(patchMailOf(row.skeleton, row))
     if (found.length === 0) incomplete.push(`${label} holds no diff`)
     const href = messageHref(list, row.skeleton.messageId)
     return found.map(range => ({

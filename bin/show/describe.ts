@@ -11,7 +11,7 @@ import type {
   Trailer,
   Zone,
 } from '../../model/index.ts'
-import { patchIdOf, readPatches } from '../../text/patch/index.ts'
+import { patchIdOf, patchMailOf, readPatches } from '../../text/patch/index.ts'
 import { resolveQuotes } from '../../text/resolve/index.ts'
 import { zonesOf } from '../../text/zones.ts'
 import { seriesAround } from './series.ts'
@@ -61,12 +61,7 @@ function ancestorsOf(thread: StoredThread, id: MessageId): readonly MessageId[] 
 
 /** The patches of a mail with their ids. */
 function patchesOf(row: MessageRow): Shown['patches'] {
-  const patches = readPatches({
-    text: row.text,
-    title: row.skeleton.subject.bare,
-    attachments: row.attachments,
-    isFlowed: row.problems.some(p => p.code === 'format-flowed'),
-  })
+  const patches = readPatches(patchMailOf(row.skeleton, row))
   const textOf = (part: number | null) =>
     part === null ? row.text : (row.attachments.find(a => a.part === part)?.text ?? null)
   return patches.map(patch => ({ ...patch, patchId: patchIdOf(patch, textOf, sha1) }))

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { CommentFate, ParsedMessage, RangePatch } from '../../../model/index.ts'
+import type { CommentFate, RangePatch } from '../../../model/index.ts'
 import { commentPlace, fateSentence, followComment, rangeDiff, rangePatchesOf } from '../../../text/range-diff/index.ts'
+import { parseMessage, skeletonOf } from '../../../ingest/index.ts'
+import { patchMailOf } from '../../../text/patch/index.ts'
 import { patchOf } from './patches.ts'
 
 const mail = (title: string, body: readonly string[], diff: readonly string[]): RangePatch =>
@@ -229,9 +231,9 @@ describe('a comment on a line of v1 ends in v2', () => {
 })
 
 describe('the patches of a mail', () => {
-  const headers = { subject: { bare: 'mm/pool: bound the drain' }, author: { name: 'A', address: 'a@example.org' } }
-  const asMail = (text: string) =>
-    ({ text, attachments: [], headers: { ...headers, messageId: '1@example.org' } }) as unknown as ParsedMessage
+  const title = 'mm/pool: bound the drain'
+  const author = { name: 'A', address: 'a@example.org' }
+  const asMail = (text: string) => ({ title, author, messageId: '1@example.org', text, attachments: [] })
   it('are read with their author, and a cover has none', () => {
     const text = first.text.slice(first.text.indexOf('\n\n') + 2)
     const patches = rangePatchesOf(asMail(`From: B. Developer <b@example.org>\n\n${text}`))
@@ -240,6 +242,33 @@ describe('the patches of a mail', () => {
     ])
     expect(rangePatchesOf(asMail(text))[0]?.author.address).toBe('a@example.org')
     expect(rangePatchesOf(asMail('Two patches.\n\n mm/pool.c | 9 ++++\n 1 file changed\n'))).toEqual([])
+  })
+
+  it('are the same of a parsed mail and of the archive, which both say that it is flowed', async () => {
+    const text = first.text.slice(first.text.indexOf('\n\n') + 2)
+    const head = [
+      'From: A <a@example.org>',
+      `Subject: [PATCH] ${title}`,
+      'Message-ID: <1@example.org>',
+      'Date: Mon, 2 Mar 2026 10:00:00 +0000',
+      'MIME-Version: 1.0',
+      'Content-Type: text/plain; charset=utf-8; format=flowed',
+    ]
+    const parsed = await parseMessage({
+      kind: 'mail',
+      bytes: Buffer.from(`${head.join('\n')}\n\n${text}`),
+      form: 'rfc5322',
+      source: 'test',
+      position: '0',
+      envelopeAt: null,
+      problems: [],
+    })
+    if ('kind' in parsed) throw new Error('a mail was set apart')
+    const read = patchMailOf(parsed.headers, parsed)
+    expect(patchMailOf(skeletonOf(parsed), parsed)).toEqual(read)
+    expect(rangePatchesOf(read).map(p => [p.author.address, p.patch.title, p.patch.damage])).toEqual([
+      ['a@example.org', title, ['flowed']],
+    ])
   })
 })
 

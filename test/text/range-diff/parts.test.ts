@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ParsedMessage, RangePatch } from '../../../model/index.ts'
+import type { RangePatch } from '../../../model/index.ts'
 import { assign } from '../../../text/range-diff/assign.ts'
 import { changedLines, roughRoot, scratchFor } from '../../../text/range-diff/edit-script.ts'
 import {
@@ -245,12 +245,10 @@ describe('what a file is compared as', () => {
     rangePatchesOf({
       text: text(line),
       attachments: [],
-      headers: {
-        subject: { bare: 'change' },
-        author: { name: 'A', address: 'a@example.org' },
-        messageId: '1@example.org',
-      },
-    } as unknown as ParsedMessage)
+      title: 'change',
+      author: { name: 'A', address: 'a@example.org' },
+      messageId: '1@example.org',
+    })
 
   it('names a change of mode, and says of binary files that they differ, as git 2.39 does', () => {
     const pair = rangeDiff(read('B'), read('BB'), { creationFactorPercent: 500 }).pairs[0]!

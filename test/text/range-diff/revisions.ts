@@ -1,5 +1,6 @@
 import { buildSeries, buildThreads, openSource, parseMessage, skeletonOf } from '../../../ingest/index.ts'
 import type { ParsedMessage, PatchSeries, RangePatch } from '../../../model/index.ts'
+import { patchMailOf } from '../../../text/patch/index.ts'
 import { rangePatchesOf } from '../../../text/range-diff/index.ts'
 
 export type Reroll = { name: string; before: RangePatch[]; after: RangePatch[] }
@@ -22,7 +23,9 @@ export const rerollsIn = async (path: string): Promise<Reroll[]> => {
   const patchesOf = (series: PatchSeries): RangePatch[] | null => {
     const parts = series.parts.filter(part => part.part > 0)
     const patches = parts.map(part => mails.get(part.messageId ?? ''))
-    return patches.length > 0 && patches.every(mail => mail !== undefined) ? patches.flatMap(rangePatchesOf) : null
+    return patches.length > 0 && patches.every(mail => mail !== undefined)
+      ? patches.flatMap(mail => rangePatchesOf(patchMailOf(mail.headers, mail)))
+      : null
   }
   for (const chain of chains.values()) {
     const ordered = [...chain].sort((a, b) => a.version - b.version || a.atSeconds - b.atSeconds)
