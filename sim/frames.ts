@@ -30,7 +30,7 @@ export type AllocFrame = {
 /** __alloc_pages_slowpath (kernel-mm.md 3.1 to 3.5). */
 export type SlowpathFrame = {
   fn: '__alloc_pages_slowpath'
-  pc: 'plain' | 'retry' | 'highPriority' | 'reclaim' | 'mayOomDone'
+  pc: 'plain' | 'retry' | 'highPriority' | 'reclaim' | 'unmapped' | 'mayOomDone'
   gfp: number
   order: number
   allocFlags: number
@@ -68,7 +68,7 @@ export type FaultFrame = {
   gfp: number
   /** Mask of the page table that has to be there first, 0 for none. */
   table: number
-  kind: 'anon' | 'mlocked'
+  kind: 'anon' | 'mlocked' | 'pageTables'
   /** FAULT_FLAG_USER: in user mode. A fault in a system call fails instead of calling pagefault_out_of_memory. */
   user: boolean
 }

@@ -44,7 +44,7 @@ export type GrowOp = {
   readonly stepPages: number
   /** Stops at the end of a step with no more than so many pages free; -1: never. */
   readonly stopFreePages: number
-  readonly kind: 'anon' | 'mlocked'
+  readonly kind: 'anon' | 'mlocked' | 'pageTables'
   /** Its pages are touched inside read(2): a fault that fails there ends the read. */
   readonly read: boolean
   /** mbind: nodes as bits, 0 for all. */
@@ -67,6 +67,8 @@ export type ScriptOp =
   | { readonly op: 'await'; readonly task: Index }
   /** Ends the `pause` of a task. */
   | { readonly op: 'go'; readonly task: Index }
+  /** PTRACE_SEIZE with PTRACE_O_TRACEEXIT: the task will stop in its exit. */
+  | { readonly op: 'ptrace'; readonly task: Index }
   /** PTRACE_CONT: a task that was stopped in its exit goes on. */
   | { readonly op: 'ptraceCont'; readonly task: Index }
   /** SIGKILL to a process. */

@@ -25,14 +25,17 @@ const lookPages = 12
 /** Pages of the buffers in which init collects the kernel's log and the traces when the scenario is over. */
 const collectPages = 512
 
-/** The command from which the machine plays: the first dump that was taken before memory ran out, else the first. */
+/** The command from which the machine plays: the first dump that was taken before memory ran out, else the first process. */
 const beginOf = (run: KernelRun, script: Script): { at: number; label: string | null } => {
   const firstOom = run.events.find(e => e.kind === 'invoked')?.atSeconds ?? Infinity
   const at = script.commands.findIndex(c => c.do === 'dump')
   const command = script.commands[at]
-  if (command?.do !== 'dump') return { at: 0, label: null }
+  // Until the first process there is nothing to play.
+  const first = script.commands.findIndex(c => c.do === 'process' || c.do === 'sysrqOom')
+  const start = { at: Math.max(0, first), label: null }
+  if (command?.do !== 'dump') return start
   const dump = run.dumps.find(d => d.label === command.label)
-  return dump === undefined || dump.atSeconds > firstOom ? { at: 0, label: null } : { at, label: command.label }
+  return dump === undefined || dump.atSeconds > firstOom ? start : { at, label: command.label }
 }
 
 const pagesOfLimit = (value: string): number | null => {
@@ -109,16 +112,17 @@ const opsOf = (s: Stage, memcgs: ReadonlyMap<string, Index>, c: Command): readon
     case 'process': {
       const who = s.members.get(c.name)!
       const all = who.starts.flatMap(start => forkOps(s, start))
-      return c.waits ? [...all, { op: 'await', task: who.task }] : all
+      const isReady = s.m.tasks[who.task]!.program.some(op => op.op === 'pause')
+      return c.waits && isReady ? [...all, { op: 'await', task: who.task }] : all
     }
     case 'go':
+    case 'ptrace':
     case 'ptcont': {
       const who = s.members.get(c.name)
       if (who === undefined) return `${c.do} ${c.name}: no such process`
-      return [{ op: c.do === 'go' ? 'go' : 'ptraceCont', task: who.task }]
+      const op = { go: 'go', ptrace: 'ptrace', ptcont: 'ptraceCont' } as const
+      return [{ op: op[c.do], task: who.task }]
     }
-    case 'ptrace':
-      return `ptrace ${c.name} after the dump`
     case 'signal': {
       const who = s.members.get(c.name)
       if (who === undefined) return `sig ${c.name}: no such process`

@@ -124,6 +124,13 @@ const growing = (s: Stage, c: ProcessCommand, tablesBase: number, isThere: boole
   return isThere ? [pause, ...whole, pause] : [growOp(s, pages, { ...more, stopFreePages }), pause, ...whole, pause]
 }
 
+/** mmap_sem of the process that `clear` names, by its name or pid; -1: there is none. */
+const lockOfClear = (s: Stage, c: ProcessCommand): Index => {
+  const target =
+    s.members.get(c.args[0]!) ?? [...s.members.values()].find(x => s.m.tasks[x.task]!.pid === numberAt(c, 0))
+  return target === undefined ? -1 : s.m.mms[target.mm]!.mmapSem
+}
+
 const programOf = (s: Stage, e: Entry, tablesBase: number, file: Index): readonly Op[] => {
   const c = e.command
   switch (c.kind) {
@@ -143,22 +150,20 @@ const programOf = (s: Stage, e: Entry, tablesBase: number, file: Index): readonl
     case 'shmfork':
       return e.isThere ? [pause] : [{ op: 'fileWrite', file, gfp: s.masks.file, pages: mb(c, 0) }, pause]
     case 'clear': {
-      const target =
-        s.members.get(c.args[0]!) ?? [...s.members.values()].find(x => s.m.tasks[x.task]!.pid === numberAt(c, 0))
-      const lock = target === undefined ? -1 : s.m.mms[target.mm]!.mmapSem
+      const lock = lockOfClear(s, c)
       // clear_refs over and over: mmap_sem for write, let go and taken again at once.
-      return lock < 0
-        ? [pause]
-        : [
-            { op: 'enter', name: 'clear_refs' },
-            { op: 'downWrite', lock },
-            { op: 'sleep', jiffies: 1, state: 'uninterruptible', event: 'the page tables' },
-            { op: 'upWrite', lock },
-            { op: 'loop', by: 3 },
-          ]
+      return [
+        { op: 'enter', name: 'clear_refs' },
+        { op: 'downWrite', lock },
+        { op: 'sleep', jiffies: 1, state: 'uninterruptible', event: 'the page tables' },
+        { op: 'upWrite', lock },
+        { op: 'loop', by: 3 },
+      ]
     }
     default:
       if (e.isThere) return [pause]
+      // Sparse read faults: the zero page everywhere, and a page table for each.
+      if (c.kind === 'pt') return [growOp(s, mb(c, 0), { gfp: s.masks.kernel, kind: 'pageTables' }), pause]
       return [
         growOp(s, ownPages(c), { tablesBase, kind: c.kind === 'mlock' ? 'mlocked' : 'anon', nodes: nodesOf(c) }),
         pause,
@@ -212,6 +217,7 @@ export const enter = (s: Stage, e: Entry): string | null => {
   const c = e.command
   const memcg = c.cgroup === '' ? -1 : (s.memcgs.get(c.cgroup) ?? -1)
   if (c.cgroup !== '' && memcg < 0) return `no cgroup ${c.cgroup} for ${c.name}`
+  if (c.kind === 'clear' && lockOfClear(s, c) < 0) return `clear ${c.args[0]}: no such process`
   const own = sizeFor(e, 0, s.nextPid, c.name, ownPages(c))
   const sharedPages = c.kind === 'shm' || c.kind === 'shmfork' ? mb(c, 0) : 0
   const filePages = c.kind === 'tmpfs' ? mb(c, 0) : c.kind === 'pipes' ? numberAt(c, 0) * 16 : sharedPages

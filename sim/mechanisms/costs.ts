@@ -22,5 +22,13 @@ export const costUs = {
 /** Pages that one bite of unmapping frees at most. */
 export const unmapBitePages = 1_024
 
+/**
+ * Page tables are handed to RCU in batches of about so many (tlb_remove_table; from memory) and come back after a grace
+ * period. What fits one batch is taken as given back at once.
+ */
+export const tableBatchPages = 509
+/** The least that a grace period takes here, jiffies. */
+export const gracePeriodJiffies = 2
+
 /** How long a task keeps its CPU while others want it. */
 export const sliceUs = 4_000

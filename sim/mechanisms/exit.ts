@@ -3,12 +3,13 @@ import { note } from '../ledger.ts'
 import { memoryKinds } from '../machine.ts'
 import type { Index, MemoryKind, Task } from '../machine.ts'
 import type { World } from '../world.ts'
-import { costUs, unmapBitePages } from './costs.ts'
+import { pagesOf } from './badness.ts'
+import { costUs, gracePeriodJiffies, tableBatchPages, unmapBitePages } from './costs.ts'
 import { dropMaps } from './files.ts'
 import { freePages } from './freelist.ts'
 import { lockOrSleep, unlockRead, unlockWrite } from './locks.ts'
 import { uncharge } from './memcg.ts'
-import { sleep } from './schedule.ts'
+import { sleep, sleepJiffies } from './schedule.ts'
 import { dropSwap } from './swap.ts'
 import { exitOomVictim, skipMm } from './victims.ts'
 
@@ -105,6 +106,8 @@ export const stepExitMmap = (w: World, t: Task, f: MmputFrame, index: Index): nu
       if (early) {
         skipMm(w, f.mm, t.lane, 'exit_mmap')
         f.pc = k.exitWaitsForReaper ? 'lock' : 'tables'
+        // More than one batch of page tables comes back only after a grace period of RCU.
+        if (pagesOf(mm, 'pageTables') > tableBatchPages) sleepJiffies(m, index, gracePeriodJiffies, 'uninterruptible')
         return costUs.unmap
       }
       break

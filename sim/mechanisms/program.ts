@@ -112,6 +112,7 @@ export const stepProgram = (w: World, t: Task, index: Index): number => {
     case 'spawn':
     case 'await':
     case 'go':
+    case 'ptrace':
     case 'ptraceCont':
     case 'kill':
     case 'sysrqOom':

@@ -61,7 +61,7 @@ export const stepGrow = (w: World, t: Task, op: GrowOp, next: () => void): numbe
     fn: 'handle_mm_fault',
     pc: 'down',
     gfp: op.gfp,
-    table: pagesOf(mm, 'pageTables') < tablesNeeded ? op.tableGfp : 0,
+    table: op.kind !== 'pageTables' && pagesOf(mm, 'pageTables') < tablesNeeded ? op.tableGfp : 0,
     kind: op.kind,
     user: !op.read,
   })
@@ -146,6 +146,9 @@ export const stepScript = (w: World, t: Task, op: ScriptOp, index: Index, next: 
       }
       break
     }
+    case 'ptrace':
+      taskOf(m, op.task).traced = true
+      break
     case 'ptraceCont': {
       const other = taskOf(m, op.task)
       other.traced = false

@@ -21,8 +21,10 @@ const hasScenario = (json: unknown): boolean =>
   typeof json.scenario === 'string' &&
   /^(proc|bg) /m.test(json.scenario)
 
+export type Compared = { readonly runs: readonly Comparison[]; readonly without: number }
+
 /** Compares every run of a folder, by name; `without`: how many have no scenario that starts a process. */
-export const compareAll = (dir: string): { readonly runs: readonly Comparison[]; readonly without: number } => {
+export const compareAll = (dir: string): Compared => {
   const runs: Comparison[] = []
   let without = 0
   for (const file of readdirSync(dir).sort()) {
@@ -35,10 +37,8 @@ export const compareAll = (dir: string): { readonly runs: readonly Comparison[];
 }
 
 /** The page as it is written. */
-export const pageOf = async (dir: string): Promise<string> => {
-  const { runs, without } = compareAll(dir)
-  return format(fidelityPage(runs, without), { ...(await resolveConfig(pagePath)), filepath: pagePath })
-}
+export const pageOf = async ({ runs, without }: Compared): Promise<string> =>
+  format(fidelityPage(runs, without), { ...(await resolveConfig(pagePath)), filepath: pagePath })
 
 if (process.argv[1] === import.meta.filename) {
   const dir = process.argv.slice(2).find(a => !a.startsWith('--')) ?? runsDir
@@ -46,8 +46,9 @@ if (process.argv[1] === import.meta.filename) {
     console.error(`no runs in ${dir}: name a folder that holds them`)
     process.exitCode = 1
   } else if (process.argv.includes('--write')) {
-    writeFileSync(pagePath, await pageOf(dir))
-    const share = shareOf(compareAll(dir).runs)
+    const all = compareAll(dir)
+    writeFileSync(pagePath, await pageOf(all))
+    const share = shareOf(all.runs)
     console.log(`${share.agree} of ${share.all} runs with an OOM agree; docs/fidelity.md written`)
-  } else console.log(await pageOf(dir))
+  } else console.log(await pageOf(compareAll(dir)))
 }
