@@ -1,5 +1,5 @@
 import type { Mention, MessageId, ParsedMessage, Zone } from '../../model/index.ts'
-import { bloomMask, hashStart, hashStep } from './vocabulary.ts'
+import { bloomMask, hashStart, hashStep, headOf } from './vocabulary.ts'
 import type { Entry, Index } from './vocabulary.ts'
 
 /** Mentions kept of one mail. */
@@ -99,12 +99,17 @@ const isNegated = (text: string, start: number, from: number): boolean => {
 }
 
 /** A text, its units, and what is looked for in it. */
-type Search = { readonly text: string; readonly units: Uint16Array; readonly messageId: MessageId; readonly index: Index }
+type Search = {
+  readonly text: string
+  readonly units: Uint16Array
+  readonly messageId: MessageId
+  readonly index: Index
+}
 
 /** Appends the mentions of one stretch of text. */
 const scan = (search: Search, where: Where, found: Mention[]): void => {
   const { text, units, messageId, index } = search
-  const { pairs } = index
+  const { heads } = index
   const { start: from, end: limit, zone } = where
   for (let at = from; at < limit; ) {
     let lower = wordCodes[units[at] as number] as number
@@ -114,8 +119,9 @@ const scan = (search: Search, where: Where, found: Mention[]): void => {
     }
     const start = at++
     const second = at < limit ? (wordCodes[units[at] as number] as number) : 0
-    // No name begins like that: the word is passed by.
-    if (pairs[(lower << 7) | second] === 0) {
+    const third = second !== 0 && at + 1 < limit ? (wordCodes[units[at + 1] as number] as number) : 0
+    if (heads[headOf(lower, second, third)] === 0) {
+      // No name begins like that: the word is passed by.
       while (at < limit && wordCodes[units[at] as number] !== 0) at++
       if (at < limit && (units[at] as number) >= 0xad) at = pastUnseen(text, at, limit)
       continue

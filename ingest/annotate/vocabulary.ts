@@ -26,11 +26,8 @@ export type Index = {
   readonly byFirst: ReadonlyMap<number, readonly Entry[]>
   /** One byte a hash bucket: 1 when some entry starts there. Saves a map lookup for nearly every word. */
   readonly bloom: Uint8Array
-  /**
-   * One byte for each two codes a word may begin with (the first shifted by 7; the second 0 for a word of one): 1 when an
-   * entry or the name of a flag begins so.
-   */
-  readonly pairs: Uint8Array
+  /** One byte for each `headOf`: 1 when an entry or the name of a flag begins so. */
+  readonly heads: Uint8Array
   readonly canonical: (name: string) => string | null
 }
 
@@ -45,7 +42,14 @@ const hashOf = (word: string): number => {
   return hash
 }
 
-const pairOf = (word: string): number => (word.charCodeAt(0) << 7) | (word.length > 1 ? word.charCodeAt(1) : 0)
+/** The first three codes of a word as one number of 15 bits, several spellings to one; 0 for a code it lacks. */
+export const headOf = (first: number, second: number, third: number): number =>
+  ((first & 31) << 10) | ((second & 31) << 5) | (third & 31)
+
+const headOfWord = (word: string): number => {
+  const code = (i: number) => (i < word.length ? word.charCodeAt(i) : 0)
+  return headOf(code(0), code(1), code(2))
+}
 
 const wordsOf = (name: string): string[] => name.toLowerCase().match(/[a-z0-9_]+/g) ?? []
 
@@ -65,14 +69,14 @@ const build = (vocabulary: Vocabulary): Index => {
     }
   const byFirst = new Map<number, Entry[]>()
   const bloom = new Uint8Array(bloomMask + 1)
-  const pairs = new Uint8Array(1 << 14)
-  for (const start of ['gf', '_g', '__']) pairs[pairOf(start)] = 1
+  const heads = new Uint8Array(1 << 15)
+  for (const start of ['gfp', '_gf', '__g', '___']) heads[headOfWord(start)] = 1
   for (const entry of entries) {
     const [first] = entry.words
     if (first === undefined) continue
     const hash = hashOf(first)
     bloom[hash & bloomMask] = 1
-    pairs[pairOf(first)] = 1
+    heads[headOfWord(first)] = 1
     byFirst.set(hash, [...(byFirst.get(hash) ?? []), entry])
   }
   const length = (e: Entry) => e.words.join(' ').length
@@ -84,7 +88,7 @@ const build = (vocabulary: Vocabulary): Index => {
   return {
     byFirst,
     bloom,
-    pairs,
+    heads,
     canonical: name => {
       let known = seen.get(name)
       if (known === undefined) {

@@ -21,8 +21,10 @@ const visibleHash = (head: string, text: string): string => {
   const end = start + buffer.write(text, start, 'utf8')
   let write = start
   for (let read = start; read < end; read++) {
+    // Written always, kept or not: to branch at every word costs more.
     const c = buffer[read] as number
-    if (c > 0x20) buffer[write++] = c
+    buffer[write] = c
+    write += c > 0x20 ? 1 : 0
   }
   return sha256(buffer.subarray(0, write))
 }
