@@ -7,16 +7,37 @@ import type { World } from '../world.ts'
 import { pagesOf } from './badness.ts'
 import { takeCompletion } from './completions.ts'
 import { costUs } from './costs.ts'
-import { freePages } from './freelist.ts'
+import { freePages, highZone, onNodes } from './freelist.ts'
 import { mightSleep, notifierMapAcquire, notifierMapRelease } from './lockdep.ts'
 import { lockOrSleep, tryLock, unlockWrite } from './locks.ts'
+import { swapClusterMax } from './reclaim.ts'
 import { noRequest } from './requests.ts'
 import { sleepJiffies } from './schedule.ts'
-import { pushAlloc } from './slowpath.ts'
 
 /** mm_has_notifiers: exit_mmap begins by taking them off. */
 export const hasNotifiers = (m: Machine, mm: Index): boolean =>
   m.notifiers.length > 0 && m.mms[mm]!.users > 0 && m.notifiers.some(n => n.mm === mm)
+
+/**
+ * The address space with notifiers from which direct reclaim of this request would take pages next, or -1: pages go to
+ * swap, the oldest address space first, once clean cache is used up, and only with __GFP_IO. Such a page is unmapped
+ * first, and that calls the notifiers.
+ */
+export const unmappedByReclaim = (w: World, gfp: number, nodes: number): Index => {
+  const { m } = w
+  if (m.notifiers.length === 0 || m.swapFreePages === 0 || !(gfp & w.gfp.io)) return -1
+  const limit = highZone(w, gfp)
+  const isOpen = m.zones.map(z => z.type <= limit && onNodes(z, nodes))
+  let left = Math.min(swapClusterMax, m.swapFreePages)
+  m.zones.forEach((z, i) => (left -= isOpen[i] ? z.fileClean : 0))
+  for (let i = 0; i < m.mms.length && left > 0; i++) {
+    const { users, pages } = m.mms[i]!
+    const taken = users === 0 ? 0 : pages.anon.reduce((sum, n, zone) => sum + (isOpen[zone] ? n : 0), 0)
+    if (taken > 0 && hasNotifiers(m, i)) return i
+    left -= taken
+  }
+  return -1
+}
 
 /**
  * Starts __mmu_notifier_invalidate_range_start over one VM area (-1: all) on top of a task's stack. Returns 1, or 0 when
@@ -112,7 +133,7 @@ const stepCallback = (w: World, t: Task, f: InvalidateFrame, index: Index, op: C
     case 'alloc':
       if (op.order !== 0) bug('a callback allocates single pages')
       f.pc = 'alloced'
-      pushAlloc(t, op.gfp, op.order)
+      t.frames.push({ fn: '__alloc_pages_nodemask', pc: 'fast', gfp: op.gfp, order: op.order })
       return costUs.op
   }
 }

@@ -8,8 +8,10 @@ import { getPageFromFreelist, nodesOf } from './freelist.ts'
 import { shouldReclaimRetry } from './reclaim-retry.ts'
 import { tryToFreePages } from './reclaim.ts'
 import { printMask, printStall } from './report.ts'
-import { traceAlloc } from './lockdep.ts'
-import { currentGfpContext } from './scopes.ts'
+import { fsReclaimAcquire, fsReclaimRelease, traceAlloc } from './lockdep.ts'
+import { pushInvalidate, unmappedByReclaim } from './notifiers.ts'
+import { noRequest } from './requests.ts'
+import { currentGfpContext, enterScope, leaveScope } from './scopes.ts'
 import { ALLOC_CPUSET, ALLOC_HARDER, ALLOC_HIGH, ALLOC_NO_WATERMARKS, ALLOC_WMARK_LOW } from './watermarks.ts'
 
 /** PAGE_ALLOC_COSTLY_ORDER. */
@@ -98,6 +100,11 @@ export const stepSlowpath = (w: World, t: Task, f: SlowpathFrame, index: Index):
     }
     case 'reclaim':
       warnStall(w, t, f, index)
+      return beginReclaim(w, t, f, index)
+    case 'unmapped':
+      t.ret = noRequest
+      leaveScope(t, 'noreclaim')
+      fsReclaimRelease(w, index)
       return reclaim(w, t, f)
     case 'mayOomDone':
       return mayOomDone(w, t, f)
@@ -136,6 +143,17 @@ const afterReserves = (w: World, t: Task, f: SlowpathFrame): number => {
   if (leaves) nopage(w, t, f)
   else f.pc = 'reclaim'
   return costUs.slowPath
+}
+
+/** Where direct reclaim unmaps pages of an address space with notifiers, they are called first: they may block here. */
+const beginReclaim = (w: World, t: Task, f: SlowpathFrame, index: Index): number => {
+  const mm = unmappedByReclaim(w, f.gfp, nodesOf(t))
+  if (mm < 0) return reclaim(w, t, f)
+  f.pc = 'unmapped'
+  fsReclaimAcquire(w, t, index, f.gfp)
+  enterScope(t, 'noreclaim')
+  pushInvalidate(w, t, index, mm, -1, true)
+  return costUs.reclaim
 }
 
 const reclaim = (w: World, t: Task, f: SlowpathFrame): number => {

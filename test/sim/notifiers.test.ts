@@ -4,9 +4,10 @@ import { runWorld } from '../../sim/engine/run.ts'
 import { kernels } from '../../sim/kernels/all.ts'
 import type { Behaviours } from '../../sim/kernels/behaviours.ts'
 import { ordinal } from '../../sim/kernels/releases.ts'
+import { watchLocks } from '../../sim/mechanisms/lockdep.ts'
 import { pagesOf } from '../../sim/mechanisms/badness.ts'
 import type { World } from '../../sim/world.ts'
-import { addLock, small, solo } from './machines.ts'
+import { addLock, small, solo, stuck } from './machines.ts'
 import { k, machine, n, polite, rude, vPages } from './notified.ts'
 
 const tagOf = (version: string): string => (version.startsWith('v') ? version : `v${version}`)
@@ -189,5 +190,92 @@ describe('knock-out: without the behaviour the outcome flips, without another it
   it('notifierNonblock', () => {
     expect(outcome('v5.4', { notifierNonblock: 'unknown' })).toEqual(['looped', 1, vPages - vPages / n])
     expect(outcome('v5.4', { nonBlockCount: false })).toEqual(partly)
+  })
+})
+
+describe('direct reclaim that swaps pages of an address space with a notifier out', () => {
+  /** W asks under L, V has pages to swap and a notifier that takes L when it may block. */
+  const reclaims = (
+    version: string,
+    gfp: string,
+    swapPages: number,
+    callback = polite,
+    changes: Partial<Behaviours> = {},
+  ) => {
+    const w = small(
+      version,
+      (m, of) => {
+        const l = addLock(m, 'L', 'mutex')
+        solo(m, 'V', 10, 3_000, stuck)
+        m.tasks[0]!.background = true
+        addNotifier(m, { name: 'cb', mm: 0, firstVma: 0, vmas: 1, callback: callback(l) })
+        solo(m, 'W', 11, 20, [
+          { op: 'enter', name: 'ioctl' },
+          { op: 'lock', lock: l },
+          { op: 'alloc', gfp: of(gfp), order: 0, count: 40 },
+          { op: 'unlock', lock: l },
+          { op: 'leave' },
+        ])
+        m.swapTotalPages = swapPages
+        m.swapFreePages = swapPages
+      },
+      { changes },
+    )
+    const { reports } = watchLocks(w)
+    const { end } = runWorld(w)
+    const waits = w.out.events.some(e => e.kind === 'lock-wait' && e.lane === 'W')
+    return { outcome: [end, waits], swapped: w.m.mms[0]!.swapPages, reports }
+  }
+
+  it.each(versions)('%s: W waits for L, which it holds, under GFP_KERNEL and under GFP_NOFS', version => {
+    expect(reclaims(version, 'GFP_KERNEL', 1_000).outcome).toEqual(['looped', true])
+    expect(reclaims(version, 'GFP_NOFS', 1_000).outcome).toEqual(['looped', true])
+  })
+
+  it.each(versions)('%s: with GFP_NOIO no notifier is called, nor where there is no swap', version => {
+    expect(reclaims(version, 'GFP_NOIO', 1_000).outcome[1]).toBe(false)
+    expect(reclaims(version, 'GFP_KERNEL', 0).outcome[1]).toBe(false)
+  })
+
+  it.each(versions)('%s: a callback without locks only costs time', version => {
+    const r = reclaims(version, 'GFP_KERNEL', 1_000, () => [{ op: 'sleep', jiffies: 1 }])
+    expect(r.outcome).toEqual(['finished', false])
+    expect(r.swapped).toBeGreaterThan(0)
+  })
+
+  it.each(versions)('%s: lockdep calls it recursion, as it happens', version => {
+    const { reports } = reclaims(version, 'GFP_KERNEL', 1_000)
+    expect(reports.map(x => [x.rule, x.chain.join(' -> ')])).toEqual([['recursive', 'L -> L']])
+  })
+
+  // R reclaims without L, and only then W asks for a page under L.
+  it.each([
+    ['v4.10', 'L -> RECLAIM_FS -> L'],
+    ['v4.19', 'L -> fs_reclaim -> L'],
+  ])('%s: once reclaim called the notifier, a request under its lock closes the circle', (version, chain) => {
+    const w = small(version, (m, of) => {
+      const l = addLock(m, 'L', 'mutex')
+      solo(m, 'V', 10, 3_000, stuck)
+      m.tasks[0]!.background = true
+      addNotifier(m, { name: 'cb', mm: 0, firstVma: 0, vmas: 1, callback: polite(l) })
+      solo(m, 'R', 11, 20, [
+        { op: 'enter', name: 'write' },
+        { op: 'alloc', gfp: of('GFP_KERNEL'), order: 0, count: 40 },
+        { op: 'leave' },
+      ])
+      solo(m, 'W', 12, 20, [
+        { op: 'sleep', jiffies: 20, state: 'interruptible', event: 'a timer' },
+        { op: 'enter', name: 'ioctl' },
+        { op: 'lock', lock: l },
+        { op: 'alloc', gfp: of('GFP_KERNEL'), order: 0, count: 1 },
+        { op: 'unlock', lock: l },
+        { op: 'leave' },
+      ])
+      m.swapTotalPages = 1_000
+      m.swapFreePages = 1_000
+    })
+    const { reports } = watchLocks(w)
+    runWorld(w)
+    expect([reports[0]!.rule, reports[0]!.chain.join(' -> ')]).toEqual(['circular', chain])
   })
 })
