@@ -442,10 +442,10 @@ describe('invariants hold in these machines too', () => {
 
 describe.skipIf(!existsSync(runsDir))('needs ../shared: the real runs', () => {
   let once: ReturnType<typeof compareAll> | null = null
-  const all = () => (once ??= compareAll(runsDir))
+  const compared = () => (once ??= compareAll(runsDir))
 
   it('agree with the model in nine of ten at least, and every other one says why', () => {
-    const { runs } = all()
+    const { runs } = compared()
     const { agree, all } = shareOf(runs)
     expect(all).toBeGreaterThan(50)
     expect(agree * 10).toBeGreaterThanOrEqual(all * 9)
@@ -454,5 +454,5 @@ describe.skipIf(!existsSync(runsDir))('needs ../shared: the real runs', () => {
   })
 
   it('stand in docs/fidelity.md as they are now', async () =>
-    expect(readFileSync(resolve(import.meta.dirname, '../../docs/fidelity.md'), 'utf8')).toBe(await pageOf(all())))
+    expect(readFileSync(resolve(import.meta.dirname, '../../docs/fidelity.md'), 'utf8')).toBe(await pageOf(compared())))
 })
