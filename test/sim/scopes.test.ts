@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { addCompletion } from '../../sim/build.ts'
 import type { ContextOp } from '../../sim/callbacks.ts'
+import { canonical, compare } from '../../sim/engine/canonical.ts'
 import { runWorld } from '../../sim/engine/run.ts'
+import { codecOf } from '../../sim/explore/codec.ts'
 import { kernels } from '../../sim/kernels/all.ts'
 import type { Behaviours } from '../../sim/kernels/behaviours.ts'
 import { ordinal } from '../../sim/kernels/releases.ts'
-import type { Op } from '../../sim/machine.ts'
+import { copyInto, copyMachine } from '../../sim/machine.ts'
+import type { Machine, Op } from '../../sim/machine.ts'
 import { currentGfpContext, enterScope, leaveScope, noSavedScopes } from '../../sim/mechanisms/scopes.ts'
 import type { World } from '../../sim/world.ts'
 import { maskOf } from '../../sim/world.ts'
@@ -152,5 +156,32 @@ describe('memalloc_noreclaim_save sets PF_MEMALLOC', () => {
     expect(outcome(w)).toEqual(['finished', 0, 0])
     expect(w.out.measures.reserveAllocs).toBeGreaterThan(0)
     expect(w.out.measures.reclaimRounds).toBe(0)
+  })
+})
+
+describe('what decides is part of the state', () => {
+  const start = (): World => {
+    const w = one()
+    addCompletion(w.m, 'work')
+    return w
+  }
+  it.each<[string, (m: Machine) => void]>([
+    ['a scope', m => (m.tasks[0]!.scopes = 2)],
+    ['what a save returned', m => (m.tasks[0]!.savedScopes = 2)],
+    ['an area that was reaped', m => (m.mms[0]!.reapedVmas = 1)],
+    ['a completion', m => (m.completions[0]!.done = 1)],
+    ['who waits for it', m => m.completions[0]!.waiters.push(0)],
+  ])('%s', (_, change) => {
+    const w = start()
+    const copy = copyMachine(w.m)
+    change(copy)
+    expect(compare(canonical(w.m), canonical(copy)).kind).toBe('different')
+    expect(compare(canonical(w.m), canonical(start().m)).kind).toBe('same')
+    const into = copyMachine(w.m)
+    copyInto(into, copy)
+    expect(compare(canonical(copy), canonical(into)).kind).toBe('same')
+    const codec = codecOf(w.m)
+    const bytes = (m: Machine) => Buffer.from(codec.bytes().subarray(0, codec.encode(m))).toString('hex')
+    expect(bytes(copy)).not.toBe(bytes(w.m))
   })
 })
