@@ -1,14 +1,5 @@
-import { zonesOf } from '../../text/zones.ts'
-import { commentFollower, commentPlace, fateSentence } from '../../text/range-diff/index.ts'
-import type {
-  CommentFate,
-  CommentPlace,
-  MessageRow,
-  QuoteLink,
-  RangeDiff,
-  RangePatch,
-  Zone,
-} from '../../model/index.ts'
+import { commentFollower, fateSentence } from '../../text/range-diff/index.ts'
+import type { CommentFate, CommentPlace, RangeDiff, RangePatch } from '../../model/index.ts'
 import { clipLine } from './bounds.ts'
 import { dateView } from './dates.ts'
 import type { DateView } from './dates.ts'
@@ -17,7 +8,8 @@ import { personView } from './people.ts'
 import type { PersonView } from './people.ts'
 import { pairAnchor } from './seriesCompare.ts'
 import type { ComparedPatch } from './seriesMails.ts'
-import { quotesOf } from './quotes.ts'
+import { commentsIn } from './seriesRemarks.ts'
+import type { Reply } from './seriesRemarks.ts'
 import { messageHref, wordsHref } from './urls.ts'
 
 /** What somebody said about lines of a patch, and where those lines ended in the later revision. */
@@ -46,12 +38,8 @@ export type CommentView = {
 /** Words shown of a comment, and lines of a patch. */
 const saidCharsMax = 700
 const lineCharsMax = 200
-/** Comments on a page, and read of one mail. */
+/** Comments on a page. */
 export const commentsMax = 400
-const commentsPerMail = 40
-
-/** A reply to patch `index` of the earlier revision. */
-export type Reply = { readonly row: MessageRow; readonly index: number; readonly patchRow: MessageRow }
 
 const fateWords: Readonly<Record<CommentFate['fate'], string>> = {
   unchanged: 'lines unchanged',
@@ -134,47 +122,4 @@ function linesView({ patch, text, messageId }: RangePatch, place: CommentPlace, 
     where,
     href: patch.attachment === null ? wordsHref(list, messageId, start, end) : messageHref(list, messageId),
   }
-}
-
-type Comment = { readonly start: number; readonly end: number; readonly place: CommentPlace }
-
-/** What a reply says below each quote of the patch, and what it says before the first. Trailers are no comments. */
-function commentsIn({ row, patchRow }: Reply, patch: RangePatch): readonly Comment[] {
-  const zones = zonesOf(row.text)
-  const links = quotesOf(row, [patchRow], zones)
-  const found: Comment[] = []
-  let above: QuoteLink | null = null
-  for (let i = 0; i < zones.length && found.length < commentsPerMail; ) {
-    const zone = zones[i]!
-    if (zone.kind === 'quote') {
-      above = links.filter(l => l.start < zone.end && l.end > zone.start).at(-1) ?? above
-      i++
-      continue
-    }
-    let to = i
-    while (to < zones.length && zones[to]!.kind !== 'quote') to++
-    const words = wordsIn(row, zones.slice(i, to))
-    if (words !== null) found.push({ ...words, place: placeOf(above, patch) })
-    i = to
-  }
-  return found
-}
-
-function placeOf(link: QuoteLink | null, patch: RangePatch): CommentPlace {
-  const source = link?.source ?? null
-  if (source === null || source.messageId !== patch.messageId || patch.patch.attachment !== null) return { in: 'patch' }
-  return commentPlace(patch, source.start, source.end)
-}
-
-const spoken = new Set<Zone['kind']>(['prose', 'code', 'diff', 'trace'])
-
-/** The author's words among zones without quotes, a closing name left off; null when there are none. */
-function wordsIn({ text, skeleton }: MessageRow, zones: readonly Zone[]): { start: number; end: number } | null {
-  const names = new Set(skeleton.author.name.split(/\s+/))
-  const said = zones.filter(z => spoken.has(z.kind))
-  while (said.length > 0 && names.has(text.slice(said.at(-1)!.start, said.at(-1)!.end).trim())) said.pop()
-  const [first, last] = [said[0], said.at(-1)]
-  if (first === undefined || last === undefined) return null
-  const end = first.start + text.slice(first.start, last.end).trimEnd().length
-  return end > first.start ? { start: first.start, end } : null
 }
