@@ -9,6 +9,7 @@ import { isLocal, settle } from '../../sim/explore/local.ts'
 import { codesOf, makeCode, unbound } from '../../sim/explore/moves.ts'
 import { kernelOf } from '../../sim/kernels/all.ts'
 import { policyOf } from '../../sim/kernels/behaviours.ts'
+import { sendSigkill } from '../../sim/mechanisms/schedule.ts'
 import { quietLedger } from '../../sim/ledger.ts'
 import { copyMachine } from '../../sim/machine.ts'
 import type { Machine, Op } from '../../sim/machine.ts'
@@ -170,18 +171,25 @@ const worlds = fc.oneof(
   fc.nat().map(i => scenarioWorlds[i % scenarioWorlds.length]!),
 )
 
-/** Walks at random, and calls `look` at every state. */
+/**
+ * Walks at random, and calls `look` at every state. A task that is picked takes up to 40 moves in a row, so that some come
+ * far while others have not begun.
+ */
 const walk = (w: World, picks: readonly number[], look: (m: Machine) => void): void => {
   const m = copyMachine(w.m)
   const at = worldAt(w, m)
-  for (const pick of picks) {
-    look(m)
-    const possible = codes(m)
-    if (possible.length === 0) return
-    makeCode(at, possible[pick % possible.length]!)
-  }
+  for (const pick of picks)
+    for (let again = 0; again <= (pick >> 4) % 40; again++) {
+      const possible = codes(m)
+      if (possible.length === 0) return
+      const task = (pick >> 12) % m.tasks.length
+      const code = possible.find(c => c >> 2 === task) ?? possible[(pick >> 2) % possible.length]!
+      look(m)
+      makeCode(at, code)
+      if (pick % 4 === 0) break
+    }
 }
-const walks = fc.array(fc.nat(), { minLength: 1, maxLength: 250 })
+const walks = fc.array(fc.nat(), { minLength: 1, maxLength: 30 })
 
 describe('local steps', () => {
   it('lead to the same state before and after any move of somebody else', { timeout: 120_000 }, () => {
@@ -199,20 +207,25 @@ describe('local steps', () => {
               while (own.state === 'runnable' && isLocal(at, own)) stepTask(at, own, i)
               return n
             }
-            for (const code of codes(m).filter(c => c >> 2 !== i)) {
+            const others = codes(m)
+              .filter(c => c >> 2 !== i)
+              .map(code => (n: Machine) => makeCode(worldAt(w, n), code))
+            // A kill may come from anywhere at any time.
+            if (!t.kthread) others.push(n => sendSigkill(worldAt(w, n), t.process))
+            for (const other of others) {
               const first = run(copyMachine(m))
-              makeCode(worldAt(w, first), code)
+              other(first)
               const last = copyMachine(m)
-              makeCode(worldAt(w, last), code)
+              other(last)
               expect(last.tasks[i]!.state).toBe('runnable')
-              if (m.panic === null && last.panic === null) expect(isLocal(worldAt(w, last), last.tasks[i]!)).toBe(true)
+              if (last.panic === null) expect(isLocal(worldAt(w, last), last.tasks[i]!)).toBe(true)
               expect(key(run(first))).toBe(key(run(last)))
               compared++
             }
           })
         })
       }),
-      { numRuns: 150 },
+      { numRuns: 400 },
     )
     expect(compared).toBeGreaterThan(1_000)
   })
