@@ -9,6 +9,9 @@ export type Scanned = { readonly id: string; readonly next: number } | null
 
 const gathered = new IdBytes()
 
+/** Gives room back after the last patch of a mail; after each, a mail of many patches would take it anew for each. */
+export const endScans = (): void => gathered.end()
+
 const lineAfter = (text: string, at: number, limit: number): number => {
   const nl = text.indexOf('\n', at)
   return nl < 0 || nl >= limit ? limit : nl + 1
@@ -152,7 +155,5 @@ export const scanPatch = (text: string, start: number, limit: number, sha1: Sha1
     at = next
   }
   gathered.addTo(sum, sha1)
-  const { hasSuspects } = gathered
-  gathered.end()
-  return hasSuspects ? null : { id: hex(sum), next: at }
+  return gathered.hasSuspects ? null : { id: hex(sum), next: at }
 }

@@ -1,5 +1,5 @@
 import type { Patch, PatchDamage } from '../../model/index.ts'
-import { isDiffLine, scanPatch } from './id-scan.ts'
+import { endScans, isDiffLine, scanPatch } from './id-scan.ts'
 import type { Sha1 } from './id-scan.ts'
 import { isClearSigned, undash, undashLines } from './lines.ts'
 import { readPatches } from './read.ts'
@@ -36,6 +36,7 @@ export const patchIdOf = (
   const part = whole.startsWith('Index: ') ? whole.slice(whole.indexOf('\ndiff -') + 1) : whole
   if (!isDiffLine(part, 0)) return null
   const scanned = scanPatch(part, 0, part.length, sha1)
+  endScans()
   return scanned === null || scanned.next < part.trimEnd().length ? null : scanned.id
 }
 
@@ -46,17 +47,18 @@ const plainIds = (text: string, sha1: Sha1): string[] | null => {
   let from = 0
   if (at === 0 && !text.startsWith('diff -')) return ids
   if (text.includes('=3D') || text.includes('=20\n')) return null
+  let plain = text.indexOf('\n+++ ')
   for (;;) {
     if (!isDiffLine(text, at)) return null
-    // A diff without `diff` lines above this one, of which it may be a part.
-    const plain = text.indexOf('\n+++ ', from)
+    // A diff without `diff` lines above this one, of which it may be a part. Searched once past each: most have none.
+    if (plain >= 0 && plain < from) plain = text.indexOf('\n+++ ', from)
     if (plain >= 0 && plain < at) return null
     const scanned = scanPatch(text, at, text.length, sha1)
     if (scanned === null) return null
     ids.push(scanned.id)
     from = Math.max(scanned.next - 1, 0)
     at = text.indexOf('\ndiff -', from) + 1
-    if (at === 0) return text.indexOf('\n+++ ', from) < 0 ? ids : null
+    if (at === 0) return plain < from && text.indexOf('\n+++ ', from) < 0 ? ids : null
   }
 }
 
@@ -78,5 +80,6 @@ export const patchIdsOf = (mail: PatchMail, sha1: Sha1): string[] => {
   take(mail.text)
   for (const { text, contentType } of mail.attachments)
     if (text !== null && contentType !== 'message/rfc822') take(text)
+  endScans()
   return ids
 }

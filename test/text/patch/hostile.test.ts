@@ -78,6 +78,7 @@ describe('a hostile text', () => {
     ['headers of hunks', '--- a/x\n+++ b/x\n' + '@@ -1,9 +1,9 @@\n'.repeat(times)],
     ['headers of files', 'diff --git a/x b/x\nindex 1111..2222\n'.repeat(times)],
     ['open headers', 'diff --git a/x b/x\n'.repeat(times)],
+    ['patches apart', 'diff --git a/x b/x\nold mode 100644\nnew mode 100755\n\nx\n'.repeat(times)],
     ['pasted headers', '\nFrom: a@example.org\nSubject: x\n'.repeat(times)],
     ['scissors', '-- >8 --\n'.repeat(times)],
     ['surplus lines', '--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n' + '+c\n'.repeat(times)],
