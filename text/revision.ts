@@ -15,6 +15,9 @@ export const compareVersions = (a: Versioned, b: Versioned): number => {
   return one[0] - two[0] || one[1] - two[1]
 }
 
+/** The same for the same revision, however it is written: `24.0` for 24 and 24.0. */
+export const versionKey = (of: Versioned): string => pairOf(versionLabel(of)).join('.')
+
 /** The number before the dot: `5` of 5.1, which partial rerolls `v5.1 10/12` belong to (mail.md E65). */
 export const majorVersion = (of: Versioned): number => pairOf(versionLabel(of))[0]
 

@@ -1,5 +1,5 @@
 import type { MessageId, PatchSeries, Skeleton } from '../../model/index.ts'
-import { compareVersions, majorVersion } from '../../text/revision.ts'
+import { majorVersion, versionKey } from '../../text/revision.ts'
 
 /** Patch-ids of a series by part, where known. */
 const patchIdsOf = (series: PatchSeries, mails: ReadonlyMap<MessageId, Skeleton>): ReadonlyMap<number, string> => {
@@ -23,6 +23,31 @@ const same = (a: ReadonlyMap<number, string>, b: ReadonlyMap<number, string>): b
   return isKnown ? true : null
 }
 
+/** What one chain of a thread posted so far: its first posting of each version and total, and its versions. */
+class Before {
+  private readonly firsts = new Map<string, PatchSeries>()
+  private readonly taken = new Set<number>()
+  private readonly free = new Map<number, number>()
+
+  first(series: PatchSeries): PatchSeries | undefined {
+    return this.firsts.get(`${versionKey(series)} ${series.total}`)
+  }
+
+  add(series: PatchSeries): void {
+    const key = `${versionKey(series)} ${series.total}`
+    if (!this.firsts.has(key)) this.firsts.set(key, series)
+    this.taken.add(majorVersion(series))
+  }
+
+  /** The lowest version above one that nothing has; kept, as none becomes free again. */
+  freeAbove(version: number): number {
+    let free = this.free.get(version) ?? version + 1
+    while (this.taken.has(free)) free++
+    this.free.set(version, free)
+    return free
+  }
+}
+
 /**
  * Whole postings of one thread that share title, author and version (mail.md E69): the later is the same revision sent
  * again where its patches are the same or it says RESEND; with other patches it is the next version, as a guess.
@@ -31,13 +56,13 @@ export const postedAgain = (
   all: readonly PatchSeries[],
   mails: ReadonlyMap<MessageId, Skeleton>,
 ): readonly PatchSeries[] => {
-  const byChain = new Map<string, PatchSeries[]>()
+  const byChain = new Map<string, Before>()
   return all.map(series => {
     if (series.extent === 'partial') return series
-    const before = byChain.get(series.chain)
-    const first = before?.find(b => compareVersions(b, series) === 0 && b.total === series.total)
-    if (before === undefined) byChain.set(series.chain, [series])
-    else before.push(series)
+    const before = byChain.get(series.chain) ?? new Before()
+    byChain.set(series.chain, before)
+    const first = before.first(series)
+    before.add(series)
     if (first === undefined) return series
     const isSame = same(patchIdsOf(first, mails), patchIdsOf(series, mails))
     if (isSame === true)
@@ -45,11 +70,9 @@ export const postedAgain = (
     if (isSame === null) return series
     if (series.isResend) return { ...series, reason: 'resent-with-changes', sure: 'likely' as const }
     const { versionText: _, ...rest } = series
-    const taken = (byChain.get(series.chain) ?? []).map(majorVersion)
-    let version = majorVersion(series) + 1
-    while (taken.includes(version)) version++
+    const version = before.freeAbove(majorVersion(series))
     const next = { ...rest, version, sure: 'guess' as const, reason: 'posted-again-with-changes' }
-    byChain.get(series.chain)?.push(next)
+    before.add(next)
     return next
   })
 }

@@ -143,6 +143,25 @@ describe('series', () => {
     expect(told('1', '2')).toEqual(['v1 single-patch, certain', 'v2 posted-again-with-changes, guess'])
   })
 
+  it('posted again and again under one title take the versions that are free, thousands of them too', () => {
+    const count = 6_000
+    const series = buildSeries(
+      buildThreads(
+        Array.from({ length: count }, (_, i) =>
+          mail({
+            messageId: `p${String(i).padStart(4, '0')}`,
+            subject: i === 1 ? '[PATCH v3] pools: make' : '[PATCH] pools: make',
+            inReplyTo: i === 0 ? [] : ['p0000'],
+            atSeconds: 1_700_000_000 + i,
+            patchId: String(i),
+          }),
+        ),
+      ),
+    )
+    expect(series.slice(0, 5).map(s => s.version)).toEqual([1, 3, 2, 4, 5])
+    expect(new Set(series.map(s => s.version)).size).toBe(count)
+  })
+
   it('of a cover are the fullest posting of its sending when a part was posted twice', () => {
     const part = (messageId: string, subject: string, seconds: number, patchId: string) =>
       mail({ messageId, subject, inReplyTo: ['top'], atSeconds: 1_700_000_000 + seconds, patchId })
