@@ -155,7 +155,8 @@ export const rows: Readonly<Record<string, Row>> = {
   E59: {
     says: 'mail of programs',
     mail: ['bots'],
-    weaker: 'told by sender, name and subject, not by headers; people are counted without programs on thread pages, not in lists',
+    weaker:
+      'pages and trailers go by sender, name and subject: the rule for header fields has no caller that holds them; people are counted without programs on thread pages, not in lists',
   },
   E60: { says: 'tags in several brackets, known and unknown', mail: ['subjects', 'series-version-on-first-patch'] },
   E61: { says: 'a list prefix before Re:', mail: ['subjects'], tests: [[parse, 'one more Re: in front']] },
