@@ -113,6 +113,12 @@ describe("the reaper's question, for every interleaving of a small machine", () 
     expect(e).toMatchObject({ complete: true, refuted: null })
   })
 
+  it("a thread of V that waits for X with V's mmap_sem held stops v4.6, which gives up, and not v4.10, which goes on to the next victim", () => {
+    const holder = 'waits-for-lock'
+    expect(ask('after', null, { holder }).refuted).toBe('it can come to a point from which never: W lets go of X')
+    expect(ask('after', 'v4.10', { holder })).toMatchObject({ complete: true, refuted: null })
+  })
+
   it('a state whose way out is a turn of the reaper is no trap: what goes on from a trap never reaches the goal', () => {
     for (const kernel of ['v4.4', 'v4.0']) {
       const e = ask('after', kernel)
