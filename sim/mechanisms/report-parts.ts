@@ -128,15 +128,25 @@ const memcgPart = (m: Machine, scope: OomScope): ReportParts['memcg'] => {
   return { path: c.path, usagePages: c.usedPages, limitPages: Math.max(0, c.maxPages), failcnt: 0 }
 }
 
+/** %*pbl of a set of nodes, without ranges. */
+const nodeList = (nodes: number): string =>
+  Array.from({ length: 31 }, (_, i) => i)
+    .filter(i => (nodes & (1 << i)) !== 0)
+    .join(',')
+
 /** oom_kill_allocating_task names itself, the victim its own memory cgroup. */
 const withNames = (w: World, scope: OomScope, kill: Kill | null, report: OomReport): OomReport => {
   if (kill === null) return report
+  const nodemask = scope.nodes === 0 ? null : nodeList(scope.nodes)
   const own = w.m.memcgs[w.m.processes[kill.killed.process]!.memcg]?.path ?? '/'
   const isCurrent = w.m.oomKillAllocatingTask && scope.constraint !== 'CONSTRAINT_MEMCG' && kill.points === 0
   const prefix = 'Out of memory (oom_kill_allocating_task)'
   return {
     ...report,
-    context: report.context === null ? null : { ...report.context, taskMemcg: own },
+    context:
+      report.context === null
+        ? null
+        : { ...report.context, taskMemcg: own, ...(nodemask === null ? {} : { nodemask }) },
     choice: report.choice === null || !isCurrent ? report.choice : { ...report.choice, prefix },
     kills: isCurrent ? report.kills.map(k => (k.prefix === null ? k : { ...k, prefix })) : report.kills,
   }

@@ -52,6 +52,7 @@ export const stepGrow = (w: World, t: Task, op: GrowOp, next: () => void): numbe
       }
       m.committedPages += op.stepPages
     }
+    m.mms[t.mm]!.totalVmPages += op.stepPages
   }
   const mm = m.mms[t.mm]!
   const has = pagesOf(mm, 'anon') + pagesOf(mm, 'mlocked') + mm.swapPages
