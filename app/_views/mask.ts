@@ -7,6 +7,7 @@ import {
   gfpTableFor,
   gfpValue,
   gfpVersions,
+  releaseProblem,
 } from '../../facts/gfp/index.ts'
 import type { GfpDecoded, GfpPermits } from '../../facts/gfp/index.ts'
 import { nearest } from '../../text/nearest.ts'
@@ -71,6 +72,8 @@ export const maskHref = (asked: MaskAsked): string =>
 export function readMask(text: string, kernel: string): { value: number } | { says: string } {
   const trimmed = text.trim()
   const table = gfpTableFor(kernel)?.table
+  const never = releaseProblem(kernel)
+  if (never?.mayExist === false) return { says: `${never.says.charAt(0).toUpperCase()}${never.says.slice(1)}.` }
   if (table === undefined) return { says: `‘${kernel}’ names no kernel version: give one such as v6.12 or 4.18.0.` }
   const inside = /^(0x[0-9a-f]+)\(.*\)$/i.exec(trimmed)?.[1] ?? trimmed
   if (/^(?:0x)?[0-9a-f]{1,8}$/i.test(inside) && (/^0x/i.test(inside) || /\d/.test(inside)))

@@ -25,6 +25,8 @@ describe('a mask as people write it', () => {
     ['0xfffffffff', 'v6.12', '32 bits'],
     ['', 'v6.12', 'Give a mask'],
     ['0xcc0', 'mine', 'names no kernel version'],
+    ['0xcc0', 'v4.99', 'There was no kernel v4.99: the nearest release is v4.20.'],
+    ['0xcc0', '9.1', 'There is no kernel v9.1: the nearest release known here is v7.2.'],
   ])('%s on %s is refused with a reason', (text, kernel, says) =>
     expect(readMask(text, kernel)).toMatchObject({ says: expect.stringContaining(says) }),
   )
