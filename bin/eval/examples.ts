@@ -20,8 +20,8 @@ import { overlapOf } from './overlap.ts'
 
 /** Training options of each task; fixed on development threads. */
 export const trainOptions = {
-  labels: { epochs: 12, step: 0.15, pull: 0.3, evenClasses: 0.4, seenMin: 2 },
-  stance: { epochs: 15, step: 0.1, pull: 0.5, evenClasses: 0.5, seenMin: 2 },
+  labels: { epochs: 12, step: 0.15, pull: 1, evenClasses: 0.55, seenMin: 2 },
+  stance: { epochs: 12, step: 0.06, pull: 0.5, evenClasses: 0.6, seenMin: 2 },
   relations: { epochs: 10, step: 0.12, pull: 0.5, evenClasses: 0.4, seenMin: 2 },
   mechanisms: { epochs: 6, step: 0.12, pull: 0.5, evenClasses: 0, seenMin: 3 },
   roles: { epochs: 15, step: 0.12, pull: 0.4, evenClasses: 0.4, seenMin: 2 },

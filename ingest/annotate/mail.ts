@@ -29,6 +29,25 @@ export const isByAuthor = (mail: MailInThread): boolean =>
   (isSameSender(mail.parsed.headers.from, mail.object.headers.from) ||
     isSameSender(mail.parsed.headers.author, mail.object.headers.author))
 
+/** How who sent a mail stands to its object: posted it, signed it, is named in its trailers, or none of these. */
+export const standingOf = (mail: MailInThread): 'author' | 'signer' | 'named' | 'other' => {
+  if (isByAuthor(mail)) return 'author'
+  if (mail.object === null || mail.object === mail.parsed) return 'other'
+  const { from } = mail.parsed.headers
+  let found: 'named' | 'other' = 'other'
+  const all = [...mail.object.trailers, ...(mail.parent?.trailers ?? [])]
+  for (const t of all) {
+    if (t.person === null || !isSameSender(t.person, from)) continue
+    if (/^(?:signed-off|co-developed|co-authored|suggested|original)/i.test(t.name)) return 'signer'
+    found = 'named'
+  }
+  return found
+}
+
+/** True when a mail between the object and this one was sent by the same sender: he goes on. */
+export const goesOn = (mail: MailInThread): boolean =>
+  mail.ancestors.slice(0, Math.max(0, mail.depth - 2)).some(m => isSameSender(m.headers.from, mail.parsed.headers.from))
+
 /** True for a mail that posts a patch or cover itself. */
 export const postsObject = (parsed: ParsedMessage): boolean => {
   const { subject } = parsed.headers

@@ -2,7 +2,7 @@ import type { ParsedMessage } from '../../model/index.ts'
 import { zonesFor } from '../parse/zones.ts'
 import type { Cut } from './features/around.ts'
 import { isContent } from './features/around.ts'
-import { newBag, put } from './features/bag.ts'
+import { featureId, newBag, pairId, put, putId } from './features/bag.ts'
 import type { Bag } from './features/bag.ts'
 import { mechanismWords } from './mechanism-words.ts'
 import { mentionsOf } from './mentions.ts'
@@ -18,10 +18,10 @@ const known: Vocabulary = {
 
 /** Mechanisms kept of a sentence, and looked at for one. */
 const perSentenceMax = 3
-const candidatesMax = 24
+const candidatesMax = 12
 
 /** How likely a mechanism has to be (thousandths) to be given; fixed on development threads. */
-export const mechanismMille = 400
+export const mechanismMille = 280
 
 type Hits = { readonly own: ReadonlyMap<string, number>; readonly subject: ReadonlySet<string> }
 const hitsOfObject = new WeakMap<ParsedMessage, Hits>()
@@ -44,8 +44,8 @@ const objectHits = (object: ParsedMessage): Hits => {
 /** A mechanism that a sentence may be about, and what speaks for it. */
 export type Candidate = { readonly sentence: number; readonly key: string; readonly bag: Bag }
 
-/** Mechanisms named in or about each sentence, with their features. */
-export const mechanismCandidates = (cut: Cut): Candidate[] => {
+/** Mechanisms named in or about each wanted sentence, with their features. */
+export const mechanismCandidates = (cut: Cut, wanted: (sentence: number) => boolean = () => true): Candidate[] => {
   const here: Map<string, { start: number; end: number; n: number }>[] = cut.stretches.map(() => new Map())
   const quoted: Set<string>[] = cut.quotes.map(() => new Set())
   const inMail = new Map<string, number>()
@@ -71,7 +71,7 @@ export const mechanismCandidates = (cut: Cut): Candidate[] => {
   const frequent = new Set(often.slice(0, 5).map(([key]) => key))
   const out: Candidate[] = []
   cut.stretches.forEach((s, i) => {
-    if (s.zone === 'greeting') return
+    if (s.zone === 'greeting' || !wanted(i)) return
     const near = (d: number): ReadonlyMap<string, unknown> =>
       cut.stretches[i + d]?.paragraph === s.paragraph ? (here[i + d] ?? new Map()) : new Map()
     const [back, far, next] = [near(-1), near(-2), near(1)]
@@ -87,7 +87,9 @@ export const mechanismCandidates = (cut: Cut): Candidate[] => {
       ...[...inMail].filter(([, n]) => n > 1).map(([key]) => key),
     ])
     const tokens = cut.tokens[i] ?? []
-    for (const key of [...keys].sort().slice(0, candidatesMax)) {
+    const content = tokens.filter(t => isContent(t.word))
+    const ids = content.map(t => featureId(t.word))
+    for (const key of [...keys].slice(0, candidatesMax)) {
       const bag = newBag()
       const hit = here[i]?.get(key)
       const signs: string[] = []
@@ -117,7 +119,9 @@ export const mechanismCandidates = (cut: Cut): Candidate[] => {
           hit.end,
         )
       const value = 1.2 / Math.sqrt(Math.max(4, tokens.length))
-      for (const t of tokens) if (isContent(t.word)) put(bag, 'about', `${key} ${t.word}`, value, t.start, t.end)
+      const about = featureId(`about:${key}`)
+      for (const [n, id] of ids.entries())
+        putId(bag, 'about', pairId(about, id), value, content[n]?.start ?? -1, content[n]?.end ?? -1)
       out.push({ sentence: i, key, bag })
     }
   })
@@ -125,10 +129,10 @@ export const mechanismCandidates = (cut: Cut): Candidate[] => {
 }
 
 /** Mechanisms that each sentence of a mail is about, likeliest first. */
-export const mechanismsIn = (cut: Cut, model: Linear): string[][] => {
+export const mechanismsIn = (cut: Cut, model: Linear, wanted: (sentence: number) => boolean): string[][] => {
   const out: { key: string; mille: number }[][] = cut.stretches.map(() => [])
   const yes = model.classes.indexOf('yes')
-  for (const { sentence, key, bag } of mechanismCandidates(cut)) {
+  for (const { sentence, key, bag } of mechanismCandidates(cut, wanted)) {
     const mille = Math.round(1000 * (probabilities(model, bag)[yes] ?? 0))
     if (mille >= mechanismMille) out[sentence]?.push({ key, mille })
   }

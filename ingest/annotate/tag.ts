@@ -17,7 +17,7 @@ import type { GfpRole, GfpTag, RelationTag, SentenceTag, StanceTag, Tags } from 
 /** A label below this (thousandths) is kept back from pages that show tags without asking. */
 export const labelSureMille = 450
 /** A relation is given where the model finds it likelier than this that there is one. */
-const relationMille = 400
+const relationMille = 330
 
 const mille = (p: number): number => Math.round(p * 1000)
 const best = (p: readonly number[]): number => p.reduce((at, x, i) => (x > (p[at] as number) ? i : at), 0)
@@ -73,7 +73,11 @@ const relationsOf = (cut: Cut, i: number, label: string, own: Bag, models: Model
 }
 
 const sentencesOfMail = (cut: Cut, labelling: Labelling, models: Models): SentenceTag[] => {
-  const mechanisms = mechanismsIn(cut, models.mechanisms)
+  const mechanisms = mechanismsIn(
+    cut,
+    models.mechanisms,
+    i => models.labels.classes[labelling.classes[i] ?? 0] !== 'other',
+  )
   const spoken = cut.stretches.map((s, i): SentenceTag => {
     const at = labelling.classes[i] ?? 0
     const label = models.labels.classes[at] as SentenceLabel

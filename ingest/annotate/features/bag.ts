@@ -25,6 +25,22 @@ export type Bag = {
 
 export const newBag = (): Bag => ({ ids: [], values: [], kinds: [], starts: [], ends: [] })
 
+/** Number of a feature that is two others at once. */
+export const pairId = (a: number, b: number): number => {
+  let hash = Math.imul(a ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(b + 0x165667b1, 0xc2b2ae35)
+  hash ^= hash >>> 15
+  return hash & (featureCount - 1)
+}
+
+/** Adds a feature by its number. */
+export const putId = (bag: Bag, kind: string, id: number, value: number, start: number, end: number): void => {
+  bag.ids.push(id)
+  bag.values.push(value)
+  bag.kinds.push(kind)
+  bag.starts.push(start)
+  bag.ends.push(end)
+}
+
 /** Adds a feature; the name is hashed and not kept. */
 export const put = (bag: Bag, kind: string, name: string, value = 1, start = -1, end = -1): void => {
   bag.ids.push(featureId(`${kind}:${name}`))

@@ -36,15 +36,24 @@ export const cueLists: Readonly<Record<string, string>> = {
   done: "will do|will fix|will change|done|fixed|updated|next version|v2|v3|i'll|will send|will add|resend|will post",
 }
 
-/** Words of a cue phrase at most. */
-export const cueWordsMax = 4
-
 const build = (): ReadonlyMap<string, readonly string[]> => {
   const map = new Map<string, string[]>()
   for (const [list, words] of Object.entries(cueLists))
     for (const phrase of words.split('|')) map.set(phrase, [...(map.get(phrase) ?? []), list])
   return map
 }
+
+/** First words of phrases of two words and more, with the length of the longest. */
+export const cueOpeners: ReadonlyMap<string, number> = (() => {
+  const longest = new Map<string, number>()
+  for (const phrases of Object.values(cueLists))
+    for (const phrase of phrases.split('|')) {
+      const words = phrase.split(' ')
+      const first = words[0] as string
+      longest.set(first, Math.max(longest.get(first) ?? 0, words.length))
+    }
+  return longest
+})()
 
 /** Lists in which a phrase stands. */
 export const cueIndex: ReadonlyMap<string, readonly string[]> = build()

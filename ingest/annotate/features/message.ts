@@ -1,5 +1,6 @@
 import { newBag, put } from './bag.ts'
 import type { Bag } from './bag.ts'
+import { goesOn, standingOf } from '../mail.ts'
 import type { Cut } from './around.ts'
 import { bucket, cuesIn } from './sentence.ts'
 import type { Parts } from './sentence.ts'
@@ -36,7 +37,7 @@ export const messageBag = (cut: Cut, guess: LabelGuess | null, parts: Parts = { 
         else seen.set(`p ${a.word} ${b.word}`, { n: 1, start: a.start, end: b.end })
       }
     }
-    const value = 2.5 / Math.sqrt(Math.max(20, seen.size))
+    const value = 4 / Math.sqrt(Math.max(20, seen.size))
     for (const [name, { n, start, end }] of seen)
       put(bag, name.charAt(0) === 'w' ? 'word' : 'pair', name, value * (1 + Math.log2(n) / 2), start, end)
   }
@@ -55,6 +56,10 @@ export const messageBag = (cut: Cut, guess: LabelGuess | null, parts: Parts = { 
     mail.object !== null &&
     mail.parent !== mail.object &&
     mail.parent.headers.from.address === mail.object.headers.from.address
+  const standing = standingOf(mail)
+  place(`stands ${standing}`)
+  if (goesOn(mail)) place(`goes on ${kind}`)
+  if (standing !== 'author' && standing !== 'other') place(`stands ${standing} ${toAuthor ? 'to author' : ''}`)
   if (toAuthor) place(`to author ${kind}`, 0.7)
   if (cut.quotes.some(q => q.hasDiff)) place(`quotes diff ${kind}`)
   if (mail.parsed.hasDiff) place(`has diff ${kind}`)

@@ -2,7 +2,7 @@ import { newBag, put } from './bag.ts'
 import type { Bag } from './bag.ts'
 import type { Cut } from './around.ts'
 import { isContent } from './around.ts'
-import { cueIndex, cueWordsMax } from './cues.ts'
+import { cueIndex, cueOpeners } from './cues.ts'
 import type { Token } from './tokens.ts'
 
 /** 0, 1, 2, 3-4, 5-8, ... as a small number. */
@@ -18,7 +18,8 @@ export const cuesIn = (tokens: readonly Token[]): Cues => {
   const found = new Map<string, { at: number; start: number; end: number }>()
   for (let i = 0; i < tokens.length; i++) {
     let phrase = ''
-    for (let n = 0; n < cueWordsMax && i + n < tokens.length; n++) {
+    const longest = cueOpeners.get((tokens[i] as Token).word) ?? 0
+    for (let n = 0; n < longest && i + n < tokens.length; n++) {
       phrase = n === 0 ? (tokens[i] as Token).word : `${phrase} ${(tokens[i + n] as Token).word}`
       for (const list of cueIndex.get(phrase) ?? [])
         if (!found.has(list))

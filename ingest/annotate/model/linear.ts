@@ -72,33 +72,40 @@ export type Reason = {
 /** Reasons kept of a decision. */
 export const reasonsMax = 5
 
+/** True when reason a goes before b: the weightier one, then the earlier in the text. */
+const isBefore = (a: Reason, b: Reason): boolean => {
+  const [x, y] = [Math.abs(a.weightMille), Math.abs(b.weightMille)]
+  if (x !== y) return x > y
+  if (a.start !== b.start) return (a.start ?? -1) < (b.start ?? -1)
+  if (a.end !== b.end) return (a.end ?? -1) < (b.end ?? -1)
+  return a.kind < b.kind
+}
+
 /** The features that speak most for or against class `index`, beside what they say of the other classes on average. */
 export const reasonsFor = (model: Linear, bag: Bag, index: number): Reason[] => {
   const k = model.classes.length
-  const all: Reason[] = []
+  const kept: Reason[] = []
   for (let i = 0; i < bag.ids.length; i++) {
     const row = model.rowOf[bag.ids[i] as number] as number
     if (row < 0) continue
-    let mean = 0
-    for (let c = 0; c < k; c++) mean += (model.rows[row * k + c] as number) / k
-    const part = (bag.values[i] as number) * ((model.rows[row * k + index] as number) - mean)
+    let sum = 0
+    for (let c = 0; c < k; c++) sum += model.rows[row * k + c] as number
+    const part = (bag.values[i] as number) * ((model.rows[row * k + index] as number) - sum / k)
     const weightMille = Math.round((part * 1000) / model.scale)
-    if (weightMille === 0) continue
-    const start = bag.starts[i] as number
-    all.push({
+    const last = kept.length < reasonsMax ? undefined : kept[reasonsMax - 1]
+    if (weightMille === 0 || (last !== undefined && Math.abs(weightMille) < Math.abs(last.weightMille))) continue
+    const from = bag.starts[i] as number
+    const reason = {
       kind: bag.kinds[i] as string,
-      start: start < 0 ? null : start,
-      end: start < 0 ? null : (bag.ends[i] as number),
+      start: from < 0 ? null : from,
+      end: from < 0 ? null : (bag.ends[i] as number),
       weightMille,
-    })
+    }
+    let at = kept.length
+    while (at > 0 && isBefore(reason, kept[at - 1] as Reason)) at--
+    if (at >= reasonsMax) continue
+    kept.splice(at, 0, reason)
+    if (kept.length > reasonsMax) kept.pop()
   }
-  return all
-    .sort(
-      (a, b) =>
-        Math.abs(b.weightMille) - Math.abs(a.weightMille) ||
-        (a.start ?? -1) - (b.start ?? -1) ||
-        (a.end ?? -1) - (b.end ?? -1) ||
-        (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : 0),
-    )
-    .slice(0, reasonsMax)
+  return kept
 }
