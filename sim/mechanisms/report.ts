@@ -51,7 +51,7 @@ export const printReport = (
   kill: Kill | null,
   panic: string | null,
 ): void => {
-  if (w.out.isQuiet || w.out.dmesg.length >= dmesgMax) return
+  if (w.out.isQuiet || w.out.dmesg.length > dmesgMax) return
   for (const line of printOomReport(reportOf(w, current, f, kill, panic))) printk(w.out, w.m, line)
 }
 

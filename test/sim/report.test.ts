@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { OomReport } from '../../model/index.ts'
 import { advance } from '../../sim/engine/cpu.ts'
 import { run, scenarios } from '../../sim/index.ts'
+import { dmesgMax } from '../../sim/ledger.ts'
 import { replayLog } from '../../sim/replay/index.ts'
 import type { World } from '../../sim/world.ts'
 import type * as KernelLogRoom from '../../text/kernel-log/index.ts'
@@ -168,6 +169,28 @@ describe('the kernel log of a run', () => {
       { numRuns: 150 },
     )
     for (const count of Object.values(seen)) expect(count).toBeGreaterThan(0)
+  })
+
+  it('says where it was cut, also where it is full just before a report', () => {
+    const w = play({
+      kernel: 'v4.6',
+      tasks: [
+        { anon: 9_000, shmem: 0, mlocked: 0, oomScoreAdj: 0, parent: 0, threads: 1, isStuck: false },
+        { anon: 100, shmem: 0, mlocked: 0, oomScoreAdj: 0, parent: 0, threads: 1, isStuck: false },
+      ],
+      mask: 'GFP_KERNEL',
+      asks: 20_000,
+      askerAdj: -1000,
+      cpus: 1,
+      fileClean: 0,
+    })
+    w.out.dmesg.push(...Array.from({ length: dmesgMax }, (_, i) => `line ${i}`))
+    for (let i = 0; i < 20_000 && w.out.measures.kills === 0 && advance(w); i++);
+    expect([w.out.measures.kills, composed.length]).toEqual([1, 1])
+    expect(w.out.dmesg.slice(dmesgMax - 1)).toEqual([
+      `line ${dmesgMax - 1}`,
+      `(${dmesgMax} lines are kept: the rest of this log is left out)`,
+    ])
   })
 
   it('holds only counters that the model keeps', () => {
