@@ -1,6 +1,10 @@
 /** Bytes kept from call to call; a larger patch gets its own and gives it back. */
 const keptBytesMax = 1 << 20
 
+/** By ASCII code: 1 for what counts, 0 for whitespace. */
+const counts = new Uint8Array(128).fill(1)
+for (const c of [0x20, 0x09, 0x0d, 0x0a]) counts[c] = 0
+
 /**
  * UTF-8 of a diff without its whitespace, gathered line by line to be hashed file by file. Space, tab, LF and CR are
  * whitespace to git patch-id and nothing else is.
@@ -24,12 +28,14 @@ export class IdBytes {
     let i = at
     for (; i < limit; i++) {
       const c = text.charCodeAt(i)
-      if (c > 0x20 && c < 0x80) bytes[out++] = c
-      else if (c === 0x0a) {
+      if (c === 0x0a) {
         i++
         break
-      } else if (c < 0x80) {
-        if (c !== 0x20 && c !== 0x09 && c !== 0x0d) bytes[out++] = c
+      }
+      if (c < 0x80) {
+        // Written always, kept or not: to branch at every word costs more.
+        bytes[out] = c
+        out += counts[c] as number
       } else {
         // One byte a character is always free; more are made room for here.
         if (bytes.length - out < limit - i + 8) {

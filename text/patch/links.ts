@@ -103,6 +103,7 @@ const isOfAnother = (text: string, start: number, after: string): boolean => {
  */
 export const linksOf = (text: string, own: MessageId): MessageId[] => {
   const places: { at: number; host: string }[] = []
+  if (!text.includes('kernel.org/') && !text.includes('msgid.link/')) return []
   for (const host of hosts)
     for (let at = text.indexOf(host); at >= 0 && places.length < placesMax; at = text.indexOf(host, at + host.length))
       places.push({ at, host })
