@@ -156,14 +156,11 @@ export const markdownOf = (e: Evaluation): string => {
     '',
   ]
   for (const { title, head, rows } of sections(e)) {
-    lines.push(
-      `## ${title}`,
-      '',
-      `| ${head.join(' | ')} |`,
-      `| ${head.map((_, c) => (c === 0 ? '---' : '---:')).join(' | ')} |`,
-    )
-    for (const r of rows) lines.push(`| ${r.join(' | ')} |`)
-    lines.push('')
+    const widths = head.map((_, c) => Math.max(4, ...[head, ...rows].map(r => (r[c] ?? '').length)))
+    const cells = (r: Row) =>
+      `| ${r.map((x, c) => (c === 0 ? x.padEnd(widths[c] ?? 0) : x.padStart(widths[c] ?? 0))).join(' | ')} |`
+    const rule = widths.map((w, c) => (c === 0 ? '-'.repeat(w) : `${'-'.repeat(w - 1)}:`))
+    lines.push(`## ${title}`, '', cells(head), `| ${rule.join(' | ')} |`, ...rows.map(cells), '')
   }
   return `${lines.join('\n').trimEnd()}\n`
 }

@@ -47,6 +47,26 @@ export const isContent = (word: string): boolean => word.length > 1 && !common.h
 /** Characters of a quote that are read. */
 const quoteCharsMax = 6000
 
+/** True when one of a quote's first lines looks like a line of a diff behind its marks. */
+const quotesDiff = (words: string): boolean => {
+  const limit = Math.min(words.length, 3000)
+  for (let start = 0; start < limit; ) {
+    let i = start
+    while (i < limit && (words.charCodeAt(i) === 0x3e || words.charCodeAt(i) === 0x20)) i++
+    const marks = words.slice(Math.max(start, i - 2), i)
+    const c = words.charAt(i)
+    const next = words.charAt(i + 1)
+    if (marks.endsWith('>') || marks === '> ') {
+      if (words.startsWith('@@ ', i)) return true
+      if ((c === '+' || c === '-') && next !== '' && next !== '+' && next !== '-' && next !== '\n') return true
+    }
+    const nl = words.indexOf('\n', i)
+    if (nl < 0) return false
+    start = nl + 1
+  }
+  return false
+}
+
 const blocksOf = (text: string, zones: readonly Zone[]): QuoteBlock[] => {
   const out: QuoteBlock[] = []
   for (let i = 0; i < zones.length; ) {
@@ -71,7 +91,7 @@ const blocksOf = (text: string, zones: readonly Zone[]): QuoteBlock[] => {
       tokens,
       words: new Set(tokens.map(t => t.word).filter(isContent)),
       asks: /\?[ \t"')]*(?:\n[> \t]*)*$/.test(words.slice(-200)),
-      hasDiff: /\n[> ]*>[ ]?(?:@@ |[-+][^-+\n])/.test(`\n${words.slice(0, 3000)}`),
+      hasDiff: quotesDiff(words),
       isDeep,
     })
     i = j
