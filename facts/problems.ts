@@ -2,7 +2,7 @@
 const words: Readonly<Record<string, string>> = {
   'address-not-id': 'an address stands where the id of a mail is expected',
   'also-refers-to': 'names further parents besides the one it hangs under',
-  'author-guessed': 'the author was guessed from how the text is signed',
+  'author-guessed': 'no header names the author',
   'boundary-not-found': 'none of its parts begins with the boundary it announces; shown as it stands',
   'charset-undeclared': '8-bit text without a declared character set',
   'charset-wrong': 'the text does not decode in the character set it declares',
@@ -10,7 +10,7 @@ const words: Readonly<Record<string, string>> = {
   'cr-cr-lf': 'lines ended in CR CR LF; read as plain line ends',
   cycle: 'its references would close a circle; the edge was left out',
   'date-form': 'date in an unusual form',
-  'date-guessed': 'the date was guessed from the mails it quotes',
+  'date-guessed': 'no header tells the date',
   'date-missing': 'no date of sending',
   'date-unreadable': 'the date of sending cannot be read',
   'date-zone-guessed': 'the zone of the date was guessed from its name',
