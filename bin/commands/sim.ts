@@ -31,7 +31,7 @@ export const sim: Command = {
     set: { value: 'k=v', says: 'a parameter of the scenario; may be repeated', many: true },
     seed: { value: 'N', says: 'seed of the set-up (default 1)' },
     trace: { value: 'FILE', says: 'writes Chrome trace events, which Perfetto opens' },
-    most: { value: 'N', says: 'explore: states visited at most (default 2,000,000)' },
+    most: { value: 'N', says: 'explore: states visited at most (default 6,000,000)' },
     dmesg: { says: "prints the kernel's own log lines" },
   },
   examples: [

@@ -9,7 +9,7 @@ import { settle } from './local.ts'
 import { codesOf, makeCode, unbound } from './moves.ts'
 
 /** States visited at most when nobody says otherwise. */
-export const statesMax = 2_000_000
+export const statesMax = 6_000_000
 
 /** What is asked of every interleaving. */
 export type Questions = {

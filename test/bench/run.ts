@@ -8,6 +8,9 @@ const scripts: Readonly<Record<string, { file: string; says: string; env?: NodeJ
   stages: { file: 'ingest.ts', says: 'CPU of the stages of ingest without a store: FILE...' },
   store: { file: 'store.ts', says: 'messages the store takes, and its reads: [messages] [batch]' },
   sim: { file: 'sim.ts', says: 'events of the kernel model' },
+  explore: { file: 'explore.ts', says: 'every interleaving of the reaper scenario, and SPIN on the same: [--no-spin]' },
+  'range-diff': { file: 'range-diff.ts', says: 'revisions of a series compared, and git range-diff on the same' },
+  series: { file: 'series-against-b4.ts', says: 'series beside what b4 am finds: [--seed N] [--count N] FILE...' },
   template: { file: 'template.ts', says: 'our markup against React', env: { NODE_ENV: 'production' } },
   pages: { file: 'pages.ts', says: 'CPU a page of the running site: PID URL...' },
 }
