@@ -109,6 +109,8 @@ export type MentionRow = {
 
 /** Reading side of the archive. Every method is bounded by its `limit` or by one thread. */
 export interface ArchiveReader {
+  /** Text of the file `mailmap` beside the archive (gitmailmap(5)), null where there is none. Absent: a reader without files. */
+  mailmap?(): Promise<string | null>
   counts(): Promise<StoreCounts>
   lists(): Promise<readonly ListInfo[]>
   /** Newest threads first; all lists when `list` is null. */

@@ -1,7 +1,7 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { ArchiveReader } from '../../model/index.ts'
 import { openStore } from '../../prisma/store/index.ts'
 import { openSearch } from '../../search/index.ts'
@@ -38,10 +38,12 @@ async function open(): Promise<Archive> {
   return { reader, search, path: store.path }
 }
 
-/** State of the archive's files: any write to the database or its log gives another tag and a newer time. */
+/** State of the archive's files: any write to the database, its log or the mailmap gives another tag and a newer time. */
 export async function revisionOf({ path }: { readonly path: string }): Promise<{ tag: string; atSeconds: number }> {
   const files = await Promise.all(
-    [path, `${path}-wal`].map(file => stat(/* turbopackIgnore: true */ file).catch(() => null)),
+    [path, `${path}-wal`, join(/* turbopackIgnore: true */ dirname(path), 'mailmap')].map(file =>
+      stat(/* turbopackIgnore: true */ file).catch(() => null),
+    ),
   )
   const seen = files.map(f => (f === null ? '-' : `${f.mtimeMs} ${f.size}`)).join(' ')
   const newest = Math.max(...files.map(f => f?.mtimeMs ?? 0))

@@ -1,3 +1,4 @@
+import { mailmapOf } from '../../argue/people/index.ts'
 import type { Revision } from '../../argue/series/index.ts'
 import type { ArchiveReader, MessageId, MessageRow, PatchSeries, StoredThread } from '../../model/index.ts'
 import { clipLine, subjectCharsMax } from './bounds.ts'
@@ -66,7 +67,7 @@ export async function seriesPage(reader: ArchiveReader, id: MessageId, query: Se
   const list = homeList([...rows.values()][0]?.lists ?? [], null)
   const anchors = anchorsOf(revisions)
   const effective = effectiveView(revisions, list)
-  const tags = tagsOfRevisions(revisions, threads, rows, patchIds, list)
+  const tags = tagsOfRevisions(revisions, threads, rows, patchIds, list, await mailmapOf(reader))
   const replaced = replacementsOf(revisions, list)
   const versions = revisions.map((r, i) =>
     versionView(r, key, list, {

@@ -1,5 +1,6 @@
 import { peopleOfMails } from '../../argue/people/index.ts'
 import { carryTrailers, collectTrailers, pairParts } from '../../argue/trailers/index.ts'
+import type { Mailmap } from '../../text/mailmap.ts'
 import type { Revision } from '../../argue/series/index.ts'
 import type {
   Certainty,
@@ -77,8 +78,12 @@ export function tagsOfRevisions(
   rows: ReadonlyMap<MessageId, MessageRow>,
   patchIds: ReadonlyMap<MessageId, readonly string[]>,
   list: string,
+  mailmap?: Mailmap,
 ): TagsOfRevisions {
-  const people = peopleOfMails([...rows.values()].map(row => row.skeleton))
+  const people = peopleOfMails(
+    [...rows.values()].map(row => row.skeleton),
+    mailmap,
+  )
   const holders = threads.map(({ nodes }) => ({
     ids: new Set(nodes.map(n => n.messageId)),
     nodes,

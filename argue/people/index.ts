@@ -1,4 +1,4 @@
 export { identitiesMax, joinPeople } from './join.ts'
 export type { People, PeopleOptions } from './join.ts'
-export { peopleOfMails } from './of-mails.ts'
+export { mailmapOf, peopleOfMails } from './of-mails.ts'
 export { behindRelay, isRewritten, isTelling, nameKey, sameMailbox, withoutTag } from './names.ts'

@@ -1,4 +1,4 @@
-import { peopleOfMails } from '../../argue/people/index.ts'
+import { mailmapOf, peopleOfMails } from '../../argue/people/index.ts'
 import { collectTrailers } from '../../argue/trailers/index.ts'
 import type {
   ArchiveReader,
@@ -30,7 +30,7 @@ export async function trailersGiven(
     for (const row of await reader.messages(ids.slice(at, at + mailsAtOnce)))
       mails.push({ ...row.skeleton, text: row.text })
   const isPart = series.coverId !== id && series.parts.some(part => part.messageId === id)
-  return collectTrailers(series, thread.nodes, mails, peopleOfMails(mails)).filter(
+  return collectTrailers(series, thread.nodes, mails, peopleOfMails(mails, await mailmapOf(reader))).filter(
     t => !isPart || t.to.kind === 'series' || t.to.messageId === id,
   )
 }
