@@ -217,7 +217,7 @@ export const info: ScenarioInfo = {
     'Coredump, freezer, ptrace and vfork are not modelled, nor a kernel thread that borrows the mm.',
   ],
   checked:
-    'each behaviour below says how it is known; of 5.10.223, 6.1.192, 6.12.117 and 7.2.13 some were seen on the running kernel, of older ones none',
+    'each behaviour it rests on says how it is known; of 5.10.223, 6.1.192, 6.12.117 and 7.2.13 some were seen on the running kernel, of older ones none',
 }
 
 /** Figures of a run, in the order in which a page shows them. */
