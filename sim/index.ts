@@ -99,5 +99,6 @@ export const run = (request: RunRequest, changes: Partial<Behaviours> = {}, chec
   const scenario = scenarioOf(request)
   const w = worldOf(request, changes)
   const end = runWorld(w, check)
-  return resultOf({ ...request, params: { ...defaults(scenario.info), ...request.params } }, scenario, w, end)
+  const asked = { ...request, params: { ...defaults(scenario.info), ...request.params } }
+  return resultOf(asked, scenario, policyOf(kernelOfRequest(request)), w, end)
 }

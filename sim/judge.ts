@@ -1,5 +1,6 @@
 import type { ParamValues, PredictionResult, TraceEvent } from '../model/index.ts'
 import { div } from './ints.ts'
+import type { Behaviours } from './kernels/behaviours.ts'
 import type { Condition, EventPattern, Prediction } from './scenario.ts'
 
 /** What a judgement looks at. */
@@ -91,17 +92,21 @@ export const judge = (c: Condition, run: Judged): Verdict => {
   }
 }
 
-/** Verdicts of those predictions that speak about a variant. One whose supposition the set-up lacks stays open. */
+/** Verdicts of those predictions that speak about a variant. One whose supposition the set-up or the kernel lacks stays open. */
 export const judgeAll = (
   predictions: readonly Prediction[],
   variant: string,
   params: ParamValues,
+  kernel: Behaviours,
   run: Judged,
 ): PredictionResult[] =>
   predictions
     .filter(p => p.variants.length === 0 || p.variants.includes(variant))
-    .map(p =>
-      p.supposes !== undefined && params[p.supposes.param] === p.supposes.isNot
-        ? { id: p.id, result: 'open', because: p.supposes.otherwise, events: [] }
-        : { id: p.id, ...judge(p.holdsWhen, run) },
-    )
+    .map(p => {
+      const lacks =
+        p.supposesKernel?.find(s => kernel[s.behaviour] !== s.is) ??
+        (p.supposes !== undefined && params[p.supposes.param] === p.supposes.isNot ? p.supposes : undefined)
+      return lacks === undefined
+        ? { id: p.id, ...judge(p.holdsWhen, run) }
+        : { id: p.id, result: 'open', because: lacks.otherwise, events: [] }
+    })

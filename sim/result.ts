@@ -2,6 +2,7 @@ import type { PredictionResult, RunRequest, RunResult } from '../model/index.ts'
 import type { End } from './engine/run.ts'
 import { judgeAll } from './judge.ts'
 import { holders } from './mechanisms/locks.ts'
+import type { Behaviours } from './kernels/behaviours.ts'
 import type { Scenario } from './scenario.ts'
 import { sha256 } from './sha256.ts'
 import type { World } from './world.ts'
@@ -61,11 +62,20 @@ const closeLanes = (w: World): RunResult['lanes'] => {
   return [...out.lanes, ...open].sort((a, b) => a.fromUs - b.fromUs)
 }
 
-/** Puts a finished world into the form that pages, tests and JSON read. */
-export const resultOf = (request: RunRequest, scenario: Scenario, w: World, end: End): RunResult => {
+/**
+ * Puts a finished world into the form that pages, tests and JSON read. `kernel`: the behaviours that were asked for,
+ * whatever was knocked out of them for this run.
+ */
+export const resultOf = (
+  request: RunRequest,
+  scenario: Scenario,
+  kernel: Behaviours,
+  w: World,
+  end: End,
+): RunResult => {
   const { m, out } = w
   const metrics = metricsOf(w)
-  const predictions: PredictionResult[] = judgeAll(scenario.predictions, request.variant, request.params, {
+  const predictions: PredictionResult[] = judgeAll(scenario.predictions, request.variant, request.params, kernel, {
     events: out.events,
     end: end.end,
     metrics,

@@ -28,7 +28,16 @@ export type Condition =
 /** What a prediction supposes of the set-up; where it is not so, the prediction says nothing and stays open. */
 export type Supposition = { readonly param: string; readonly isNot: string; readonly otherwise: string }
 
-export type Prediction = PredictionSpec & { readonly holdsWhen: Condition; readonly supposes?: Supposition }
+/** What a prediction supposes of the kernel (before any patch is knocked out); on another it says nothing. */
+export type KernelSupposition = {
+  [K in BehaviourName]: { readonly behaviour: K; readonly is: Behaviours[K]; readonly otherwise: string }
+}[BehaviourName]
+
+export type Prediction = PredictionSpec & {
+  readonly holdsWhen: Condition
+  readonly supposes?: Supposition
+  readonly supposesKernel?: readonly KernelSupposition[]
+}
 
 /** A figure of a run that a page shows. */
 export type MeasureSpec = { readonly id: string; readonly title: string; readonly unit: string }

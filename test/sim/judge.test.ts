@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { judge, judgeAll } from '../../sim/judge.ts'
+import { kernelOf } from '../../sim/kernels/all.ts'
+import { policyOf } from '../../sim/kernels/behaviours.ts'
 import type { Judged } from '../../sim/judge.ts'
 import type { Prediction } from '../../sim/scenario.ts'
 
@@ -24,6 +26,8 @@ const ended = (end: Judged['end'], over: Partial<Judged> = {}): Judged => ({
   ...over,
 })
 const result = (condition: Parameters<typeof judge>[0], run: Judged) => judge(condition, run).result
+
+const kernel = policyOf(kernelOf('v4.6')!)
 
 describe('judging a prediction', () => {
   it('eventually: seen holds, unseen fails at an end and stays open when cut off', () => {
@@ -113,7 +117,7 @@ describe('judging a prediction', () => {
       holdsWhen: { is: 'eventually', event: { kind: 'kill', says: 'a kill' } },
       supposes: { param: 'holder', isNot: 'nobody', otherwise: 'nobody holds it' },
     }
-    const verdict = (holder: string) => judgeAll([prediction], 'after', { holder }, ended('finished'))[0]
+    const verdict = (holder: string) => judgeAll([prediction], 'after', { holder }, kernel, ended('finished'))[0]
     expect(verdict('nobody')).toEqual({ id: 'locked-out', result: 'open', because: 'nobody holds it', events: [] })
     expect(verdict('sleeper')?.result).toBe('holds')
   })

@@ -161,6 +161,17 @@ describe('what an outcome rests on: knock-outs', () => {
   })
 })
 
+describe('a prediction says nothing of a kernel that it does not speak about', () => {
+  it.each([
+    ['before', 'v6.12', 'stuck-without'],
+    ['after', 'v4.0', 'progress'],
+    ['after', '6.1.192', 'reaped-while-blocked'],
+  ])('%s on %s: %s stays open', (variant, kernel, id) => {
+    const r = run({ scenario: 'oom-reaper', variant, kernel, params: {}, seed: 1 })
+    expect(r.predictions.find(p => p.id === id)).toMatchObject({ result: 'open', events: [] })
+  })
+})
+
 describe('what a run shows', () => {
   it('names who waits for whom in a lockup', () => {
     expect(play('after', { holder: 'waits-for-lock' }).waits).toEqual([

@@ -1,4 +1,4 @@
-import type { EventPattern, Prediction } from '../../scenario.ts'
+import type { EventPattern, KernelSupposition, Prediction } from '../../scenario.ts'
 
 const released: EventPattern = { kind: 'lock-released', lane: 'W', where: { lock: 'X' }, says: 'W letting go of X' }
 const reaped: EventPattern = {
@@ -9,6 +9,22 @@ const reaped: EventPattern = {
 }
 const killOf = (lane: string): EventPattern => ({ kind: 'kill', lane, says: `a kill of ${lane}` })
 
+const noReaper: KernelSupposition = {
+  behaviour: 'reaper',
+  is: 'none',
+  otherwise: 'it speaks of a kernel without a reaper, and this one has one',
+}
+const hasReaper: KernelSupposition = {
+  behaviour: 'reaper',
+  is: 'kthread',
+  otherwise: 'it speaks of a kernel with a reaper, and this one has none',
+}
+const reapsAtOnce: KernelSupposition = {
+  behaviour: 'reaperDelayMs',
+  is: 0,
+  otherwise: 'it speaks of a reaper that starts at once; this kernel lets it wait on purpose',
+}
+
 const withReaper = ['v5-1', 'v5-2', 'v5-3', 'v5-4', 'v5-5', 'after']
 
 /** What each side's words come to in this machine. Which of them hold depends on the parameters: see `expect`. */
@@ -18,6 +34,7 @@ export const predictions: readonly Prediction[] = [
     says: 'Without the reaper W never gets its memory and never lets go of X.',
     position: 'hocko',
     variants: ['before'],
+    supposesKernel: [noReaper],
     holdsWhen: { is: 'never', event: released },
   },
   {
@@ -25,6 +42,7 @@ export const predictions: readonly Prediction[] = [
     says: 'With the reaper W gets its memory and lets go of X.',
     position: 'hocko',
     variants: withReaper,
+    supposesKernel: [hasReaper],
     holdsWhen: { is: 'eventually', event: released },
   },
   {
@@ -32,6 +50,7 @@ export const predictions: readonly Prediction[] = [
     says: 'Private memory of the victim comes back within a second of the kill, although the victim cannot run.',
     position: 'hocko',
     variants: withReaper,
+    supposesKernel: [hasReaper, reapsAtOnce],
     holdsWhen: { is: 'within', event: reaped, after: killOf('V'), us: 1_000_000 },
   },
   {
@@ -39,6 +58,7 @@ export const predictions: readonly Prediction[] = [
     says: 'The reaper never waits for mmap_sem and never tries more than ten times for one victim.',
     position: 'hocko',
     variants: withReaper,
+    supposesKernel: [hasReaper],
     holdsWhen: {
       is: 'all',
       of: [
@@ -60,6 +80,7 @@ export const predictions: readonly Prediction[] = [
     says: 'A writer of mmap_sem keeps the reaper out until it gives up, and X is never released.',
     position: 'hocko',
     variants: withReaper,
+    supposesKernel: [hasReaper],
     supposes: {
       param: 'holder',
       isNot: 'nobody',
@@ -92,6 +113,7 @@ export const predictions: readonly Prediction[] = [
     says: 'One kill is enough: nobody else has to die.',
     position: 'hocko',
     variants: withReaper,
+    supposesKernel: [hasReaper],
     holdsWhen: { is: 'at-most', measure: 'kills', value: 1 },
   },
 ]
