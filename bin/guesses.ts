@@ -1,7 +1,7 @@
 import { openSource, parseMessage, skeletonOf } from '../ingest/index.ts'
 import type { SourceOptions } from '../ingest/index.ts'
 import type { ArchiveReader, GuessedJoin, MessageId, MessageRow, ParsedMessage } from '../model/index.ts'
-import { conversationOf, guessJoin, isLostReply, joinSecondsMax } from '../text/joins.ts'
+import { conversationOf, guessJoin, isLostReply, joinMailOf, joinSecondsMax } from '../text/joins.ts'
 import type { JoinMail } from '../text/joins.ts'
 import { UserError } from './errors.ts'
 import { warn } from './output.ts'
@@ -28,17 +28,8 @@ const ofParsed = (parsed: ParsedMessage, raw: Uint8Array): JoinMail => {
   }
 }
 
-const ofRow = (row: MessageRow, raw: Uint8Array | null): JoinMail => ({
-  messageId: row.skeleton.messageId,
-  subject: row.skeleton.subject,
-  namesOthers: row.skeleton.inReplyTo.length + row.skeleton.references.length > 0,
-  from: row.skeleton.from,
-  to: row.to,
-  cc: row.cc,
-  atSeconds: row.skeleton.atSeconds,
-  text: row.text,
-  conversation: raw === null ? null : conversationOf(raw),
-})
+const ofRow = (row: MessageRow, raw: Uint8Array | null): JoinMail =>
+  joinMailOf(row, raw === null ? null : conversationOf(raw))
 
 /** Every mail of some sources, in order; sources that cannot be read are told and counted. */
 async function mailsOf(

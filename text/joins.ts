@@ -1,4 +1,4 @@
-import type { Address, GuessedJoin, MessageId, SubjectInfo, ZoneKind } from '../model/index.ts'
+import type { Address, GuessedJoin, MessageId, MessageRow, SubjectInfo, ZoneKind } from '../model/index.ts'
 import { zonesOf } from './zones.ts'
 
 /** How long after a mail an answer without ids is looked for (mail.md E29). */
@@ -21,6 +21,19 @@ export type JoinMail = {
   /** Outlook's conversation (`conversationOf`), null for none. */
   readonly conversation: string | null
 }
+
+/** A stored mail as it is compared; `conversation`: from its raw bytes (`conversationOf`), null where those were not read. */
+export const joinMailOf = (row: MessageRow, conversation: string | null): JoinMail => ({
+  messageId: row.skeleton.messageId,
+  subject: row.skeleton.subject,
+  namesOthers: row.skeleton.inReplyTo.length + row.skeleton.references.length > 0,
+  from: row.skeleton.from,
+  to: row.to,
+  cc: row.cc,
+  atSeconds: row.skeleton.atSeconds,
+  text: row.text,
+  conversation,
+})
 
 const keyOf = (line: string): string => line.replace(/\s+/g, ' ').trim()
 

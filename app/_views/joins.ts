@@ -1,6 +1,5 @@
 import type { ArchiveReader, MessageId, MessageRow, StoredThread } from '../../model/index.ts'
-import { conversationOf, guessJoin, isLostReply, joinSecondsMax } from '../../text/joins.ts'
-import type { JoinMail } from '../../text/joins.ts'
+import { conversationOf, guessJoin, isLostReply, joinMailOf, joinSecondsMax } from '../../text/joins.ts'
 import { clipLine, subjectCharsMax } from './bounds.ts'
 import { personView } from './people.ts'
 import { messageHref } from './urls.ts'
@@ -27,19 +26,7 @@ const words: Readonly<Record<string, string>> = {
   'subject-and-people': 'same subject and people in common',
 }
 
-const joinMail = (row: MessageRow, conversation: string | null): JoinMail => ({
-  messageId: row.skeleton.messageId,
-  subject: row.skeleton.subject,
-  namesOthers: row.skeleton.inReplyTo.length + row.skeleton.references.length > 0,
-  from: row.skeleton.from,
-  to: row.to,
-  cc: row.cc,
-  atSeconds: row.skeleton.atSeconds,
-  text: row.text,
-  conversation,
-})
-
-const isLost = (row: MessageRow): boolean => isLostReply(joinMail(row, null))
+const isLost = (row: MessageRow): boolean => isLostReply(joinMailOf(row, null))
 
 /**
  * Joins that no header proves, around a thread: shown beside it, never merged. They are found anew for each page, since
@@ -73,7 +60,7 @@ export async function joinsOf(reader: ArchiveReader, thread: StoredThread, list:
   for (const row of lost) conversations.set(row.skeleton.messageId, await conversation(row.skeleton.messageId))
   if ([...conversations.values()].some(key => key !== null))
     for (const id of held.keys()) if (!conversations.has(id)) conversations.set(id, await conversation(id))
-  const mails = [...held].map(([id, row]) => joinMail(row, conversations.get(id) ?? null))
+  const mails = [...held].map(([id, row]) => joinMailOf(row, conversations.get(id) ?? null))
   const found: JoinView[] = []
   for (const mail of mails) {
     const join = guessJoin(mail, mails)
